@@ -1,0 +1,1 @@
+"""Making trips: catalogue, drafters, schedule, check, agent, exporters and the command line."""

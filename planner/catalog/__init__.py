@@ -1,0 +1,1 @@
+"""City packs and everything that reads them: places, hours, travel times, money."""

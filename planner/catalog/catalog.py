@@ -1,0 +1,1 @@
+"""Catalog: the read side of all packs. (contract; the implementation is being written)"""

@@ -1,0 +1,1 @@
+"""The `fairtrip` command: every sub-command, and the outer edge where errors become exit codes."""

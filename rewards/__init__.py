@@ -1,0 +1,1 @@
+"""How good a trip is, and for whom."""

@@ -1,0 +1,1 @@
+"""Estimators: one traveller's utility for one plan."""

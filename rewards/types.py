@@ -1,0 +1,87 @@
+"""The values a panel speaks in: Utility, Weights, Violation, Score."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One named part of a utility, in points, with the plan line that proves it ("" when nothing in the plan does)."""
+
+    text: str
+    points: float
+    line: str = ""
+    wish: str = ""
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Utility:
+    """How good one plan is for one traveller: `value` in [0, 1], or None when it could not be judged."""
+
+    value: float | None
+    reasons: tuple[Reason, ...] = ()
+    standard_error: float = 0.0
+    estimator: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What one traveller stands to lose, in points: planned for alone, left out, and the stake that follows."""
+
+    best: float
+    forgotten: float
+    stake: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Shares that sum to 1, fixed from the request before any draft exists."""
+
+    shares: Mapping[str, float]
+    method: str
+    request_digest: str = ""
+    stakes: Mapping[str, Stake] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule of a plan: a stable code, where, and one line in plain words."""
+
+    code: str
+    text: str
+    line: str = ""
+    travellers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """Figures reported beside welfare, never optimised silently."""
+
+    worst_off: str
+    worst: float
+    gini: float
+    envy: float
+    dispersion: float
+    widest_gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A panel's verdict on one candidate; welfare is None as soon as one utility is."""
+
+    plan_id: str
+    welfare: float | None
+    utilities: Mapping[str, Utility]
+    weights: Weights
+    fairness: Fairness | None
+    violations: tuple[Violation, ...]
+    cost_minor: int
+    welfare_rule: str
+
+    @property
+    def feasible(self) -> bool:
+        """Return whether nothing is broken."""
+        return not self.violations

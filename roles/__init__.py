@@ -1,0 +1,1 @@
+"""Who travels, and what each of them wants."""

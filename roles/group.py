@@ -1,0 +1,160 @@
+"""Stakeholder and Group: the request with everything filled in that may be known before a plan exists."""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from roles.role import RoleScore
+from roles.wishes import CAPS, Strength, Wish, WishKind
+
+ADULT_AGE = 18
+"""Age in years from which a traveller may be alone and may look after a child."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The two numbers, in points, that fix one traveller's utility: 0 at `floor` and below, 1 at `best` and above."""
+
+    floor: float
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """When a traveller is with the group; local wall time, None means from the start or to the end."""
+
+    arrives: datetime | None = None
+    leaves: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stakeholder:
+    """One traveller with roles merged: all an estimator may see."""
+
+    name: str
+    age: int | None
+    roles: tuple[str, ...]
+    wishes: tuple[Wish, ...]
+    scores: tuple[RoleScore, ...] = ()
+    household: str | None = None
+    presence: Presence = Presence()
+    scale: Scale | None = None
+
+    @property
+    def child(self) -> bool:
+        """Return whether this traveller may never be alone."""
+        return self.age is not None and self.age < ADULT_AGE
+
+    def of_kind(self, kind: WishKind) -> tuple[Wish, ...]:
+        """Return the wishes of one kind, strongest first."""
+        return tuple(sorted((w for w in self.wishes if w.kind is kind), key=lambda w: -abs(w.points)))
+
+    def needs(self, kind: WishKind) -> tuple[Wish, ...]:
+        """Return the needs of one kind."""
+        return tuple(w for w in self.wishes if w.kind is kind and w.strength is Strength.NEED)
+
+    def caps(self) -> tuple[Wish, ...]:
+        """Return the wishes that bound the trip: time, rest, walking, budget, pace."""
+        return tuple(w for w in self.wishes if w.kind in CAPS)
+
+    def scaled(self, scale: Scale) -> "Stakeholder":
+        """Return this stakeholder with the utility scale fixed."""
+        return replace(self, scale=scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stretch of nights in one city."""
+
+    city: str
+    nights: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the request fixes about every possible plan: dates, cities, money."""
+
+    start: date
+    stays: tuple[Stay, ...]
+    origin: str | None
+    currency: str
+    group_budget_minor: int | None = None
+
+    @property
+    def days(self) -> int:
+        """Return the number of days, one more than the nights."""
+        return sum(stay.nights for stay in self.stays) + 1
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """Return every date of the trip."""
+        return tuple(self.start + timedelta(days=n) for n in range(self.days))
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """Return the city ids in order."""
+        return tuple(stay.city for stay in self.stays)
+
+    def city_of_day(self, day: int) -> str:
+        """Return the city whose places are visited on `day` (0-based): where the group sleeps that night."""
+        for stay in self.stays:
+            if day < stay.nights:
+                return stay.city
+            day -= stay.nights
+        return self.stays[-1].city
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """People who share a purse and look after each other's children."""
+
+    name: str
+    members: tuple[str, ...]
+    budget_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The request with every stakeholder filled in: all a weigher may see."""
+
+    title: str
+    frame: Frame
+    stakeholders: tuple[Stakeholder, ...]
+    households: tuple[Household, ...] = ()
+    declared: tuple[tuple[str, float], ...] = ()
+    seed: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the travellers' names in the order of the request."""
+        return tuple(s.name for s in self.stakeholders)
+
+    def stakeholder(self, name: str) -> Stakeholder:
+        """Return the stakeholder called `name`; KeyError when nobody is."""
+        for stakeholder in self.stakeholders:
+            if stakeholder.name == name:
+                return stakeholder
+        raise KeyError(name)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical request: wishes and frame sorted, positions ignored."""
+        frame = self.frame
+        people = sorted(
+            [s.name, s.age, sorted(s.roles), sorted(w.model_dump_json() for w in s.wishes)] for s in self.stakeholders
+        )
+        canonical = json.dumps(
+            {
+                "people": people,
+                "start": frame.start.isoformat(),
+                "stays": [[stay.city, stay.nights] for stay in frame.stays],
+                "origin": frame.origin,
+                "currency": frame.currency,
+                "budget": frame.group_budget_minor,
+                "declared": sorted(self.declared),
+            },
+            sort_keys=True,
+            ensure_ascii=False,
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Teaching a model to make trips, with the same critic as reward."""
