@@ -81,6 +81,7 @@ class Day(Record):
     number: int
     date: date
     city: str
+    area: str | None = Field(default=None, description="area of the lodging that the day starts from")
     tz: str
     activities: tuple[Activity, ...]
     notes: tuple[str, ...] = ()

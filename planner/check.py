@@ -1,0 +1,38 @@
+"""Check: run every rule over a plan and say what is broken."""
+
+from collections.abc import Callable, Iterator
+
+from planner.gather import TripFacts
+from planner.plan import Plan
+from planner.rules import beds, clock, money, movement, needs
+from rewards.types import Violation
+from roles.group import Group
+
+Rule = Callable[[Plan, Group, TripFacts], Iterator[Violation]]
+
+RULES: tuple[Rule, ...] = (
+    clock.times_run_forwards,
+    clock.nobody_is_in_two_places,
+    clock.doors_are_open,
+    movement.everybody_is_known,
+    movement.nobody_jumps,
+    movement.transfers_take_long_enough,
+    movement.parties_are_few,
+    movement.children_are_never_alone,
+    movement.nothing_is_seen_twice,
+    beds.one_bed_each_night,
+    beds.nights_come_last,
+    beds.cities_are_joined_by_journeys,
+    beds.everybody_gets_home,
+    beds.the_last_day_ends_in_time,
+    money.prices_are_there,
+    money.budgets_hold,
+    money.unknown_prices_are_not_zero,
+    needs.needs_are_met,
+)
+"""The rule book; the nine checks of GroupTravelBench are among them (benchmark exporters check them again)."""
+
+
+def check(plan: Plan, group: Group, facts: TripFacts) -> tuple[Violation, ...]:
+    """Return everything that is broken about a plan, in the order of the rules; empty means feasible."""
+    return tuple(violation for rule in RULES for violation in rule(plan, group, facts))

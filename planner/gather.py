@@ -1,0 +1,300 @@
+"""Gather: the slice of the catalogue one trip needs, read once and turned into the trip's own currency."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from planner.catalog.catalog import Catalog
+from planner.catalog.hours import holiday, safe_openings
+from planner.catalog.money import RateTable, convert, rates
+from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace, Price
+from planner.catalog.travel import Hop, Point, TravelStyle, fallback_leg, hop
+from roles.errors import BadInput
+from roles.group import Frame, Group, Stakeholder
+from roles.wishes import WishKind
+
+Windows = tuple[tuple[int, int], ...]
+
+BUFFER_MIN: Mapping[str, int] = {"flight": 165, "train": 40, "coach": 40, "ferry": 60, "car": 30}
+"""Minutes around an intercity leg: reaching the hub, being early, getting out (flights: catalogue study, 2 h 30 to 3 h)."""
+
+CHILD_FARE_SHARE = {"flight": 0.75, "train": 0.5, "coach": 0.5, "ferry": 0.5, "car": 1.0}
+"""Share of the adult fare that ages 2 to 11 usually pay; under 2 travel on a lap. Our estimate."""
+
+FREE_MEAL_AGE, CHILD_MEAL_AGE, CHILD_MEAL_SHARE = 2, 11, 0.6
+FREE_BED_AGE = 2
+FREE_LOCAL_FARE_AGE = 5
+
+SELF_CATERED = "self-catered"
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyOption:
+    """One way between two cities: minutes door to door with buffers, adult price in the trip's currency."""
+
+    mode: str
+    origin: str
+    destination: str
+    minutes: int
+    shift_min: int
+    price_minor: int | None
+    label: str
+    as_of: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CityFacts:
+    """Everything the trip may use in one city."""
+
+    city: PackCity
+    areas: Mapping[str, PackArea]
+    hubs: tuple[PackHub, ...]
+    places: Mapping[str, PackPlace]
+    bands: Bands
+    climate: Climate | None
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class TripFacts:
+    """The catalogue slice of one trip: what schedule, check and every drafter read instead of the catalogue."""
+
+    frame: Frame
+    cities: Mapping[str, CityFacts]
+    journeys: Mapping[tuple[str, str], tuple[JourneyOption, ...]]
+    origin_names: Mapping[str, str]
+    style: TravelStyle
+    openings: Mapping[tuple[str, int], Windows | None]
+    holidays: Mapping[int, str]
+    rate_table: RateTable
+    digest: str
+
+    def place(self, place_id: str) -> PackPlace:
+        """Return one place by id; KeyError when the trip's cities do not have it."""
+        return self.cities[self.city_of(place_id)].places[place_id]
+
+    def has(self, place_id: str) -> bool:
+        """Return whether some city of the trip has this place."""
+        return any(place_id in city.places for city in self.cities.values())
+
+    def city_of(self, place_id: str) -> str:
+        """Return the city a place belongs to; KeyError when none has it."""
+        for name, facts in self.cities.items():
+            if place_id in facts.places:
+                return name
+        raise KeyError(place_id)
+
+    def windows(self, place_id: str, day: int) -> Windows | None:
+        """Return when a place takes visitors on a day (0-based), in minutes; () closed, None unknown."""
+        return self.openings.get((place_id, day))
+
+    def base(self, city: str, area: str) -> Point:
+        """Return where a bed in this area stands: the middle of the area."""
+        record = self.cities[city].areas[area]
+        return Point(record.lat, record.lon)
+
+    def point(self, place_id: str, base: Point) -> Point:
+        """Return where a place is; a self-catered meal is eaten at the base."""
+        if place_id.endswith(SELF_CATERED):
+            return base
+        place = self.place(place_id)
+        return Point(place.lat, place.lon)
+
+    def hop(self, city: str, start: Point, end: Point) -> Hop:
+        """Return the way between two points of a city for this group; its cost is in the trip's currency."""
+        facts = self.cities[city]
+        way = hop(facts.city, facts.bands, start, end, self.style)
+        return Hop(way.mode, way.minutes, way.walk_m, way.distance_m, self.to_trip(city, way.cost_minor), way.per_vehicle)
+
+    def to_trip(self, city: str, amount_minor: int) -> int:
+        """Return an amount of the city's money in the trip's currency."""
+        return convert(amount_minor, self.cities[city].city.currency, self.frame.currency, self.rate_table)
+
+    def cost_minor(self, place_id: str, age: int | None) -> int | None:
+        """Return what a visit or meal costs one traveller of this age in the trip's currency, None when unknown."""
+        city = self.city_of(place_id)
+        facts = self.cities[city]
+        place = facts.places[place_id]
+        if place.kind == "food" and place.price is None:
+            return self._meal_minor(city, place, age)
+        amount = ticket_minor(place.price, age)
+        return None if amount is None else self.to_trip(city, amount)
+
+    def _meal_minor(self, city: str, place: PackPlace, age: int | None) -> int | None:
+        bands = self.cities[city].bands
+        if place.id.endswith(SELF_CATERED):
+            band = bands.self_catered_meal
+        elif place.price_level is None:
+            return None
+        else:
+            band = (bands.meal_1, bands.meal_2, bands.meal_3, bands.meal_4)[place.price_level - 1]
+        share = 1.0
+        if age is not None and age <= CHILD_MEAL_AGE:
+            share = 0.0 if age <= FREE_MEAL_AGE else CHILD_MEAL_SHARE
+        return self.to_trip(city, round(band[1] * share))
+
+    def bed_minor(self, city: str, area: str, lodging: str, age: int | None) -> int:
+        """Return the usual price of a bed for one night and traveller in the trip's currency."""
+        if age is not None and age <= FREE_BED_AGE:
+            return 0
+        facts = self.cities[city]
+        band: tuple[int, int, int] = getattr(facts.bands, f"lodging_{lodging}")
+        return self.to_trip(city, round(band[1] * facts.areas[area].lodging_factor))
+
+    def journey(self, origin: str, destination: str, mode: str | None) -> JourneyOption | None:
+        """Return the journey option in this mode, None when there is none."""
+        options = self.journeys.get((origin, destination), ())
+        return next((option for option in options if option.mode == mode), None)
+
+
+def fare_minor(option: JourneyOption, age: int | None) -> int | None:
+    """Return the fare of one traveller in the trip's currency, None when the price is unknown."""
+    if option.price_minor is None:
+        return None
+    if age is None or age >= 12:
+        return option.price_minor
+    return 0 if age < 2 else round(option.price_minor * CHILD_FARE_SHARE[option.mode])
+
+
+def ticket_minor(price: Price | None, age: int | None) -> int | None:
+    """Return the typical ticket for an age in the city's money; an unknown price is None, an unknown age pays as adult."""
+    if price is None:
+        return None
+    if age is not None:
+        if price.free_to is not None and age <= price.free_to:
+            return 0
+        if price.child and price.child_to is not None and age <= price.child_to:
+            return price.child[1]
+        if price.senior and price.senior_from is not None and age >= price.senior_from:
+            return price.senior[1]
+    return price.adult[1]
+
+
+def gather(group: Group, catalog: Catalog) -> TripFacts:
+    """Return the catalogue slice of a trip: places, hours on its dates, holidays, journeys, prices.
+
+    Raises BadInput when a city or the origin is unknown, or no journey connects two of them.
+    """
+    frame = group.frame
+    table = rates()
+    cities = {stay.city: _city_facts(stay.city, frame, catalog) for stay in frame.stays}
+    journeys = {
+        (a, b): _journey_options(a, b, frame, catalog, table)
+        for a, b in _hops_between_cities(frame, group.stakeholders)
+    }
+    openings: dict[tuple[str, int], Windows | None] = {}
+    holidays: dict[int, str] = {}
+    for day, on in enumerate(frame.dates):
+        city = cities[frame.city_of_day(day)]
+        name = holiday(city.city, on)
+        if name:
+            holidays[day] = name
+        for place in city.places.values():
+            openings[place.id, day] = safe_openings(place, city.city, on)
+    names = {end: catalog.origin_point(end).name for pair in journeys for end in pair}
+    style = travel_style(group.stakeholders)
+    return TripFacts(frame, cities, journeys, names, style, openings, holidays, table, catalog.digest)
+
+
+def travel_style(stakeholders: tuple[Stakeholder, ...]) -> TravelStyle:
+    """Return how this group moves: the slowest of them sets the pace on foot and the longest walk between two stops."""
+    ages = [s.age for s in stakeholders if s.age is not None]
+    slow = any(age <= 6 or age >= 75 for age in ages)
+    gentle = any(w.value in {"step_free", "low_effort"} for s in stakeholders for w in s.of_kind(WishKind.ACCESS))
+    if gentle:
+        return TravelStyle(walk_kmh=3.2, max_walk_min=12)
+    if slow:
+        return TravelStyle(walk_kmh=3.6, max_walk_min=15)
+    return TravelStyle(walk_kmh=4.5, max_walk_min=25)
+
+
+def _hops_between_cities(frame: Frame, stakeholders: tuple[Stakeholder, ...]) -> list[tuple[str, str]]:
+    stops = list(frame.cities)
+    pairs = list(zip(stops, stops[1:], strict=False))
+    if frame.origin and frame.origin != stops[0]:
+        pairs.append((frame.origin, stops[0]))
+    if frame.origin and frame.origin != stops[-1]:
+        pairs.append((stops[-1], frame.origin))
+    return pairs
+
+
+def _city_facts(name: str, frame: Frame, catalog: Catalog) -> CityFacts:
+    city = catalog.city(name)
+    places = {place.id: place for place in catalog.places(name)}
+    areas = {area.id: area for area in catalog.areas(name)}
+    own = _self_catered(city, next(iter(areas)))
+    return CityFacts(
+        city=city,
+        areas=areas,
+        hubs=tuple(catalog.hubs(name)),
+        places={**places, own.id: own},
+        bands=catalog.bands(name),
+        climate=catalog.climate(name, frame.start.month),
+        source=catalog.source(name),
+        as_of=catalog.as_of(name),
+    )
+
+
+def _self_catered(city: PackCity, area: str) -> PackPlace:
+    """Return the meal that is always possible: bought in a shop and eaten at the lodging."""
+    return PackPlace(
+        id=f"{city.id}-{SELF_CATERED}",
+        name="Own meal at the lodging",
+        kind="food",
+        area=area,
+        lat=city.lat,
+        lon=city.lon,
+        coord="approx",
+        visit_min=(30, 45, 60),
+        hours="24/7",
+        indoor="in",
+        step_free="yes",
+        stroller="yes",
+        effort=0,
+        popularity=1,
+        cuisine=("self_catering",),
+        diets=("gluten_free", "halal", "kosher", "vegan", "vegetarian"),
+    )
+
+
+def _journey_options(
+    a: str, b: str, frame: Frame, catalog: Catalog, table: RateTable
+) -> tuple[JourneyOption, ...]:
+    legs = catalog.legs(a, b)
+    start, end = catalog.origin_point(a), catalog.origin_point(b)
+    if not legs:
+        legs = (fallback_leg(start, end),)
+    shift = clock_shift_min(start.tz, end.tz, frame.start)
+    options = []
+    for leg in legs:
+        price = None
+        if leg.price_typ_minor is not None:
+            price = convert(leg.price_typ_minor, leg.currency, frame.currency, table)
+        options.append(
+            JourneyOption(
+                mode=leg.mode,
+                origin=a,
+                destination=b,
+                minutes=leg.minutes_typ + BUFFER_MIN[leg.mode],
+                shift_min=shift,
+                price_minor=price,
+                label=leg.label,
+                as_of=leg.as_of,
+                note=leg.note,
+            )
+        )
+    if not options:
+        raise BadInput(f"no journey is known from {start.name} to {end.name}; choose another origin or order of cities")
+    return tuple(sorted(options, key=lambda option: (option.minutes, option.mode)))
+
+
+def clock_shift_min(origin_tz: str, destination_tz: str, on: date) -> int:
+    """Return how many minutes the destination's clock is ahead of the origin's at noon of a date."""
+    noon = datetime.combine(on, time(12))
+    here = noon.replace(tzinfo=ZoneInfo(origin_tz)).utcoffset()
+    there = noon.replace(tzinfo=ZoneInfo(destination_tz)).utcoffset()
+    assert here is not None and there is not None  # noqa: S101  # a ZoneInfo always has an offset
+    return int((there - here).total_seconds() // 60)

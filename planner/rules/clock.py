@@ -1,0 +1,59 @@
+"""Rules of the clock: times that run forwards, nobody in two places, doors that are open."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from planner.gather import TripFacts
+from planner.plan import Activity, Day, Plan
+from rewards.types import Violation
+from roles.group import Group
+
+
+def clock_text(minute: int) -> str:
+    """Return minutes after midnight as HH:MM, with "+1" when it is the next day."""
+    days, rest = divmod(minute, 24 * 60)
+    return f"{rest // 60:02d}:{rest % 60:02d}" + (f"+{days}" if days > 0 else "")
+
+
+def times_run_forwards(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """Every activity ends after it starts, and is written in order of its start."""
+    del group, facts
+    for day in plan.days:
+        for activity in day.activities:
+            if activity.end_min <= activity.start_min:
+                yield Violation("times", f"{activity.title} ends before it starts", activity.id, activity.travellers)
+        for before, after in pairwise(day.activities):
+            if after.start_min < before.start_min:
+                yield Violation("order", f"{after.title} is listed after something that starts later", after.id)
+
+
+def nobody_is_in_two_places(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """No traveller takes part in two overlapping activities; touching is fine."""
+    del group, facts
+    for day in plan.days:
+        for name in plan.travellers:
+            mine = [a for a in day.activities if name in a.travellers]
+            for before, after in pairwise(mine):
+                if after.start_min < before.end_min:
+                    text = f"{name}: {after.title} starts before {before.title} ends"
+                    yield Violation("overlap", text, after.id, (name,))
+
+
+def doors_are_open(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """Every visit and meal lies inside one usual opening window; unknown hours are reported by the plan, not here."""
+    del group
+    for day in plan.days:
+        for activity in day.activities:
+            if activity.place is not None:
+                yield from _closed(activity, day, facts)
+
+
+def _closed(activity: Activity, day: Day, facts: TripFacts) -> Iterator[Violation]:
+    assert activity.place is not None  # noqa: S101  # the caller looked
+    windows = facts.windows(activity.place.id, day.number - 1)
+    if windows is None or any(opens <= activity.start_min and activity.end_min <= shuts for opens, shuts in windows):
+        return
+    usual = ", ".join(f"{clock_text(opens)}-{clock_text(shuts)}" for opens, shuts in windows) or "closed all day"
+    span = f"{clock_text(activity.start_min)}-{clock_text(activity.end_min)}"
+    text = f"{activity.title} on {day.date:%a %d %b} {span}: usually {usual}"
+    yield Violation("hours", text, activity.id, activity.travellers)

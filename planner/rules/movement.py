@@ -1,0 +1,126 @@
+"""Rules of movement: nobody jumps, transfers take as long as they must, parties are few and children never alone."""
+
+from collections.abc import Iterator
+
+from planner.catalog.travel import Point
+from planner.gather import TripFacts
+from planner.outline import MAX_PARTIES
+from planner.plan import Activity, Day, Plan
+from planner.schedule import BASE
+from rewards.types import Violation
+from roles.group import Group
+
+SLACK_MIN = 1
+"""Minutes a transfer may be shorter than the catalogue's estimate: rounding."""
+
+
+def nobody_jumps(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """Each traveller is where the last activity left them before the next one starts."""
+    del group, facts
+    for day in plan.days:
+        for name in plan.travellers:
+            yield from _jumps(day, name)
+
+
+def _jumps(day: Day, name: str) -> Iterator[Violation]:
+    here = BASE
+    for activity in day.activities:
+        if name not in activity.travellers or activity.kind == "rest":
+            continue
+        begins = _begins_at(activity)
+        if begins is not None and begins != here:
+            text = f"{name} is at {here} when {activity.title} starts from {begins}"
+            yield Violation("continuity", text, activity.id, (name,))
+        here = _ends_at(activity, here)
+
+
+def _begins_at(activity: Activity) -> str | None:
+    if activity.kind == "transfer":
+        return activity.origin
+    if activity.kind in {"journey", "night"}:
+        return BASE
+    return activity.place.name if activity.place else None
+
+
+def _ends_at(activity: Activity, here: str) -> str:
+    if activity.kind == "transfer":
+        return activity.destination or here
+    return BASE if activity.kind in {"journey", "night"} else here
+
+
+def transfers_take_long_enough(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """No transfer is faster than the catalogue's estimate between its two points."""
+    del group
+    for day in plan.days:
+        base = facts.base(day.city, day.area) if day.area else None
+        points = {a.place.name: Point(a.place.lat, a.place.lon) for a in day.activities if a.place}
+        if base is not None:
+            points[BASE] = base
+        for a in day.activities:
+            if a.kind == "transfer" and a.origin in points and a.destination in points:
+                yield from _too_fast(a, day, points, facts)
+
+
+def _too_fast(a: Activity, day: Day, points: dict[str, Point], facts: TripFacts) -> Iterator[Violation]:
+    needed = facts.hop(day.city, points[a.origin or ""], points[a.destination or ""]).minutes
+    taken = a.end_min - a.start_min
+    if taken < needed - SLACK_MIN:
+        yield Violation("travel_time", f"{a.title} takes {taken} min, at least {needed} are needed", a.id, a.travellers)
+
+
+def parties_are_few(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """At most two parties visit things at the same time."""
+    del group, facts
+    for day in plan.days:
+        visits = [a for a in day.activities if a.kind == "visit"]
+        for visit in visits:
+            same_time = {a.travellers for a in visits if a.start_min <= visit.start_min < a.end_min}
+            if len(same_time) > MAX_PARTIES:
+                yield Violation("parties", f"{len(same_time)} parties at {visit.title}", visit.id, visit.travellers)
+
+
+def children_are_never_alone(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """Every activity with somebody under 18 has an adult in it, unless no adult is on the trip."""
+    del facts
+    adults = {s.name for s in group.stakeholders if not s.child}
+    children = {s.name for s in group.stakeholders if s.child}
+    if not adults:
+        return
+    for activity in plan.activities:
+        alone = children.intersection(activity.travellers)
+        if alone and not adults.intersection(activity.travellers):
+            names = ", ".join(sorted(alone))
+            yield Violation("child_alone", f"{names} at {activity.title} without an adult", activity.id, tuple(sorted(alone)))
+
+
+def nothing_is_seen_twice(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """No traveller visits the same place twice."""
+    del group, facts
+    for name in plan.travellers:
+        seen: set[str] = set()
+        for a in plan.activities:
+            if a.kind == "visit" and a.place and name in a.travellers:
+                if a.place.id in seen:
+                    yield Violation("repeat", f"{name} sees {a.title} twice", a.id, (name,))
+                seen.add(a.place.id)
+
+
+def everybody_is_known(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """Every activity has travellers of this trip, and only while they are on it."""
+    del facts
+    known = set(group.names)
+    for day in plan.days:
+        for a in day.activities:
+            strangers = sorted(set(a.travellers) - known)
+            if not a.travellers or strangers:
+                who = ", ".join(strangers) or "nobody"
+                yield Violation("participants", f"{a.title} is attended by {who}", a.id)
+            for name in a.travellers:
+                if name in known and _is_away(group, name, day):
+                    yield Violation("presence", f"{name} is not on the trip on day {day.number}", a.id, (name,))
+
+
+def _is_away(group: Group, name: str, day: Day) -> bool:
+    presence = group.stakeholder(name).presence
+    late = presence.arrives is not None and presence.arrives.date() > day.date
+    return late or (presence.leaves is not None and presence.leaves.date() < day.date)

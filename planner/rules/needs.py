@@ -1,0 +1,125 @@
+"""Rules of needs: what somebody cannot trade is met on every day and at every stop."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from planner.experiences import experience
+from planner.gather import TripFacts
+from planner.plan import Plan
+from planner.rules.clock import clock_text
+from rewards.experience import Experience, Meal, Visit
+from rewards.types import Violation
+from roles.group import Group
+from roles.wishes import TOGETHER, Strength, Wish, WishKind
+
+Finding = tuple[str, str]
+"""One broken spot of a need: what is wrong, and the plan line."""
+
+
+def needs_are_met(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """Every need of every traveller holds wherever it can be checked; words and allergies cannot."""
+    del facts
+    for s in group.stakeholders:
+        lived = experience(plan, s.name)
+        for need in s.wishes:
+            if need.strength is Strength.NEED and need.kind in BREAKS:
+                for text, line in BREAKS[need.kind](need, lived):
+                    yield Violation(f"need_{need.kind}", f"{s.name}: {text}", line, (s.name,))
+
+
+def _place(need: Wish, lived: Experience) -> Iterator[Finding]:
+    stops: tuple[Visit | Meal, ...] = lived.visits + lived.meals
+    if not any(v.place == need.value and (need.day is None or v.day + 1 == need.day) for v in stops):
+        yield f"never gets to {need.value}" + (f" on day {need.day}" if need.day else ""), ""
+
+
+def _theme(need: Wish, lived: Experience) -> Iterator[Finding]:
+    if not any(need.value in visit.themes and _holds(need, visit.city, visit.day) for visit in lived.visits):
+        yield f"sees nothing about {need.value.replace('_', ' ')}", ""
+
+
+def _food(need: Wish, lived: Experience) -> Iterator[Finding]:
+    if not any(need.value in meal.cuisines and _holds(need, meal.city, meal.day) for meal in lived.meals):
+        yield f"never eats {need.value.replace('_', ' ')}", ""
+
+
+def _holds(need: Wish, city: str, day: int) -> bool:
+    return (need.city is None or need.city == city) and (need.day is None or need.day == day + 1)
+
+
+def _diet(need: Wish, lived: Experience) -> Iterator[Finding]:
+    for meal in lived.meals:
+        if need.value not in meal.diets:
+            yield f"{meal.name} is not known to serve {need.value.replace('_', ' ')}", meal.line
+
+
+def _transport(need: Wish, lived: Experience) -> Iterator[Finding]:
+    for journey in lived.journeys:
+        if journey.mode != need.value:
+            yield f"travels by {journey.mode} instead of {need.value}", journey.line
+
+
+def _lodging(need: Wish, lived: Experience) -> Iterator[Finding]:
+    for night in lived.nights:
+        if need.value != night.lodging and need.value not in night.area_tags:
+            yield f"sleeps in {night.lodging} class in {night.area}, not {need.value}", night.line
+
+
+def _time(need: Wish, lived: Experience) -> Iterator[Finding]:
+    opens, closes = need.window
+    for item in (*lived.visits, *lived.meals):
+        if item.start_min < opens or item.end_min > closes:
+            yield f"{item.name} at {clock_text(item.start_min)}-{clock_text(item.end_min)} is outside {need.value}", item.line
+
+
+def _rest(need: Wish, lived: Experience) -> Iterator[Finding]:
+    for day in lived.days:
+        visits = [v for v in lived.visits if v.day == day]
+        rested = sum(r.end_min - r.start_min for r in lived.rests if r.day == day)
+        if any(v.start_min >= 14 * 60 for v in visits) and rested < (need.amount or 0):
+            yield f"rests {rested} min on day {day + 1}, needs {need.amount}", visits[-1].line
+
+
+def _walking(need: Wish, lived: Experience) -> Iterator[Finding]:
+    for day in lived.days:
+        if lived.walk_m(day) > (need.amount or 0):
+            last = [leg.line for leg in lived.legs if leg.day == day][-1]
+            yield f"walks {lived.walk_m(day)} m on day {day + 1}, at most {need.amount}", last
+
+
+def _pace(need: Wish, lived: Experience) -> Iterator[Finding]:
+    for day in lived.days:
+        visits = [v for v in lived.visits if v.day == day]
+        if len(visits) > (need.amount or 0):
+            yield f"{len(visits)} sights on day {day + 1}, at most {need.amount}", visits[-1].line
+
+
+def _access(need: Wish, lived: Experience) -> Iterator[Finding]:
+    for visit in lived.visits:
+        fine = {"step_free": visit.step_free, "stroller": visit.stroller, "low_effort": visit.effort <= 1}[need.value]
+        if fine is not True:
+            yield f"{visit.name} is not known to be {need.value.replace('_', ' ')}", visit.line
+
+
+def _company(need: Wish, lived: Experience) -> Iterator[Finding]:
+    for visit in lived.visits:
+        if (need.value == TOGETHER and not visit.companions) or (
+            need.value != TOGETHER and need.value not in visit.companions
+        ):
+            yield f"is at {visit.name} without {need.value.replace(TOGETHER, 'the others')}", visit.line
+
+
+BREAKS: Mapping[WishKind, Callable[[Wish, Experience], Iterator[Finding]]] = {
+    WishKind.PLACE: _place,
+    WishKind.THEME: _theme,
+    WishKind.FOOD: _food,
+    WishKind.DIET: _diet,
+    WishKind.TRANSPORT: _transport,
+    WishKind.LODGING: _lodging,
+    WishKind.TIME: _time,
+    WishKind.REST: _rest,
+    WishKind.WALKING: _walking,
+    WishKind.PACE: _pace,
+    WishKind.ACCESS: _access,
+    WishKind.COMPANY: _company,
+}
+"""How each kind of need is broken; budgets are a rule of money."""
