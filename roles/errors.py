@@ -18,6 +18,9 @@ from typing import ClassVar
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
+SHOWN_CHARACTERS = 60
+"""Most characters of somebody's text that an error repeats."""
+
 SIMILAR_ENOUGH = 60.0
 """Least rapidfuzz ratio (0..100) at which another word is worth suggesting."""
 
@@ -33,9 +36,13 @@ class BadInput(FairtripError):
 
     exit_code = 2
 
-    def __init__(self, what: str, *, file: Path | str | None = None, line: int | None = None) -> None:
+    def __init__(
+        self, what: str, *, file: Path | str | None = None, line: int | None = None, further: tuple[str, ...] = ()
+    ) -> None:
         where = "" if file is None else f"{file}:{line}: " if line is not None else f"{file}: "
         super().__init__(where + what)
+        self.further = further
+        """One line for each problem found after the first."""
 
 
 class NoPlanMeetsNeeds(FairtripError):
@@ -84,3 +91,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return ", did you mean 'X'?" for the known word closest to `word`, or an empty string when none is close."""
     match = process.extractOne(word, list(known), scorer=ratio, score_cutoff=SIMILAR_ENOUGH)
     return f", did you mean '{match[0]}'?" if match else ""
+
+
+def shown(text: str) -> str:
+    """Return `text` cut to 60 characters with everything that could move a cursor written as an escape."""
+    cut = text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut)
