@@ -143,6 +143,9 @@ class PackCity(Record):
     transit_kmh: float = Field(ge=8, le=40, description="straight-line speed inside the vehicle")
     transit_wait_min: int = Field(ge=2, le=20, description="access and waiting together")
     taxi_kmh: float = Field(ge=8, le=50)
+    holiday_categories: tuple[str, ...] = Field(
+        default=(), description="besides the public ones, e.g. catholic where the town keeps those of its faith"
+    )
 
 
 class CityPack(Record):
@@ -158,4 +161,18 @@ class CityPack(Record):
     bands: Bands
     bands_label: Label = "estimate"
     climate: tuple[Climate, ...] = ()
+    places: tuple[PackPlace, ...] = Field(min_length=1)
+
+
+class Supplement(Record):
+    """More places for a city that another pack describes: what an import makes of a user's own list.
+
+    A place whose id is already known changes the fields it sets and leaves the others as they are.
+    """
+
+    schema_version: Literal[1]
+    source: str
+    licence: str
+    as_of: Month
+    extends: Identifier = Field(description="id of the city these places belong to")
     places: tuple[PackPlace, ...] = Field(min_length=1)

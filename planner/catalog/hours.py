@@ -1,0 +1,127 @@
+"""Opening hours of a place on one day: OSM syntax evaluated by a library, with the public holidays of its city."""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from planner.catalog.pack import PackCity, PackPlace
+
+if TYPE_CHECKING:
+    import holidays
+    from opening_hours import OpeningHours
+
+Windows = tuple[tuple[int, int], ...]
+
+DAY_MIN: Final = 24 * 60
+TURN_OF_DAY_MIN: Final = 5 * 60
+"""A night belongs to the day before until 05:00: no bar in the packs closes later, no sight opens earlier."""
+
+SAFE_MARGIN_MIN: Final = 15
+"""Minutes kept free at both ends of usual hours. Ours: 10 of 26 compiled hours were off by up to an hour or two at one
+end, but 30 to 45 minutes at both ends would lose a tenth of a museum's day on the 12 that were exact; the verify list
+covers the rest."""
+SHORT_WINDOW_MIN: Final = 3 * 60
+"""A shorter window (a lunch service, a changing of the guard) is known for its exact times and is not shrunk."""
+
+WEEKDAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+HOLIDAY_WORD: Final = re.compile(r'"[^"]*"|\bPH\b')
+
+
+def openings(place: PackPlace, city: PackCity, on: date) -> Windows | None:
+    """Return when a place is open on a local day, or None when that is not known.
+
+    Minutes after midnight, in order. A window may run past 24:00, at most to 29:00; what is left of last night's
+    window before 05:00 belongs to the day before. () means closed all day.
+    """
+    return None if place.hours is None else _windows(place.hours, city, on)
+
+
+def safe_openings(place: PackPlace, city: PackCity, on: date) -> Windows | None:
+    """Return the windows to plan with: usual hours shrunk by SAFE_MARGIN_MIN at both ends, None when unknown.
+
+    Reported hours, short windows and ends that touch the turn of the day (open through the night) stay as they are.
+    """
+    windows = openings(place, city, on)
+    if windows is None or place.hours_label == "reported":
+        return windows
+    return tuple(_shrink(start, end) for start, end in windows)
+
+
+def holiday(city: PackCity, on: date) -> str | None:
+    """Return the English name of the public holiday in this city, None on other days or in an unknown country."""
+    calendar = _calendar(city.country, city.subdivision, city.holiday_categories, on.year)
+    return None if calendar is None else calendar.get(on)
+
+
+def parse_hours(text: str, city: PackCity) -> "OpeningHours":
+    """Parse opening hours for a city; raises opening_hours.ParserError when they are not OSM syntax."""
+    # opening_hours is a native library of 13 MB: only commands that ask about hours load it
+    from opening_hours import OpeningHours
+
+    return OpeningHours(text, timezone=ZoneInfo(city.tz), coords=(city.lat, city.lon), auto_country=False)
+
+
+def _shrink(start: int, end: int) -> tuple[int, int]:
+    if end - start < SHORT_WINDOW_MIN:
+        return start, end
+    first = start if start == 0 else start + SAFE_MARGIN_MIN
+    last = end if end >= DAY_MIN + TURN_OF_DAY_MIN else end - SAFE_MARGIN_MIN
+    return first, last
+
+
+@lru_cache(maxsize=65536)
+def _windows(text: str, city: PackCity, on: date) -> Windows | None:
+    """Return the open windows, None when the day holds only unknown ones."""
+    from opening_hours import State
+
+    zone = ZoneInfo(city.tz)
+    start = datetime(on.year, on.month, on.day, tzinfo=zone)
+    end = start + timedelta(minutes=DAY_MIN + TURN_OF_DAY_MIN)
+    open_windows, unsure = [], False
+    for begins, finishes, state, _ in _parsed(_for_day(text, city, on), city).intervals(start, end):
+        window = _minutes(begins, on), DAY_MIN + TURN_OF_DAY_MIN if finishes is None else _minutes(finishes, on)
+        unsure = unsure or state == State.UNKNOWN
+        if state == State.OPEN and window[0] < DAY_MIN and not (window[0] == 0 and window[1] <= TURN_OF_DAY_MIN):
+            open_windows.append(window)
+    return tuple(open_windows) if open_windows or not unsure else None
+
+
+def _for_day(text: str, city: PackCity, on: date) -> str:
+    """Replace PH by the weekday when `on` is a holiday.
+
+    The library knows national holidays only; this way those of a state or a town count as well. On other days PH
+    stays and matches nothing, because the library is given no country.
+    """
+    if holiday(city, on) is None:
+        return text
+    weekday = WEEKDAYS[on.weekday()]
+    return HOLIDAY_WORD.sub(lambda match: weekday if match.group() == "PH" else match.group(), text)
+
+
+def _minutes(moment: datetime, on: date) -> int:
+    return (moment.date() - on).days * DAY_MIN + moment.hour * 60 + moment.minute
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, city: PackCity) -> "OpeningHours":
+    return parse_hours(text, city)
+
+
+@lru_cache(maxsize=256)
+def _calendar(
+    country: str, subdivision: str | None, categories: tuple[str, ...], year: int
+) -> "holidays.HolidayBase | None":
+    import holidays  # eight megabytes of calendars: only when a day is looked at
+
+    if country not in holidays.list_supported_countries():
+        return None
+    known = holidays.list_supported_countries()[country]
+    return holidays.country_holidays(
+        country,
+        subdiv=subdivision if subdivision in known else None,
+        years=year,
+        language="en_US",
+        categories=("public", *categories),
+    )
