@@ -1,0 +1,69 @@
+"""Setting: everything a run is given before its first step, and how one outline is judged in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.drafters.task import Drafter, DraftTask, Feedback, Lock
+from planner.experiences import candidate
+from planner.gather import TripFacts
+from planner.outline import Outline
+from planner.plan import Plan
+from planner.repair import repair
+from rewards.critic import Panel
+from rewards.types import Score
+from roles.group import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may turn: how many drafts, how much search, how many refinements, whether to ask a person."""
+
+    how_many: int = 4
+    rounds: int = 0
+    refinements: int = 3
+    ask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An outline, the plan it became and the panel's score of it."""
+
+    outline: Outline
+    plan: Plan
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One run's fixed surroundings: nothing in here changes between its steps."""
+
+    group: Group
+    facts: TripFacts
+    panel: Panel
+    drafters: Mapping[str, Drafter]
+    locks: tuple[Lock, ...] = ()
+    banned: frozenset[str] = frozenset()
+    start: Outline | None = None
+    options: Options = Options()
+
+    def task(self, feedback: Feedback | None = None) -> DraftTask:
+        """Return what a drafter of this run is told."""
+        return DraftTask(
+            group=self.group,
+            facts=self.facts,
+            weights=self.panel.weights,
+            welfare_rule=self.panel.welfare_rule,
+            locks=self.locks,
+            banned=self.banned,
+            feedback=feedback,
+            start=self.start,
+            how_many=self.options.how_many,
+            rounds=self.options.rounds,
+            seed=self.group.seed,
+        )
+
+    def judge(self, outline: Outline) -> Judged:
+        """Return an outline scheduled, checked, repaired and scored: the one way a draft becomes a candidate."""
+        mended = repair(outline, self.group, self.facts, self.locks)
+        score = self.panel.score(candidate(mended.plan, mended.violations))
+        return Judged(mended.outline, mended.plan, score)

@@ -1,0 +1,51 @@
+"""DraftTask: all a drafter is told, and the contract it fulfils."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from planner.gather import TripFacts
+from planner.outline import Block, Outline
+from rewards.types import Weights
+from roles.group import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Something the group has settled: a place, where in the trip it is (day 0-based) and for whom; empty is anybody."""
+
+    place: str
+    day: int | None = None
+    slot: str | None = None
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What the last round taught: whom to help, with which wishes, and what nobody may lose."""
+
+    traveller: str
+    unmet: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTask:
+    """The request, the catalogue slice, what is settled, what the last round taught, and how much work to do."""
+
+    group: Group
+    facts: TripFacts
+    weights: Weights
+    welfare_rule: str = "utilitarian"
+    locks: tuple[Lock, ...] = ()
+    banned: frozenset[str] = frozenset()
+    feedback: Feedback | None = None
+    start: Outline | None = None
+    how_many: int = 4
+    rounds: int = 0
+    """Search effort; 0 lets the drafter choose from the size of the trip. Rounds, not seconds: same input, same plan."""
+    seed: int = 0
+
+
+Drafter = Callable[[DraftTask], Iterator[Outline]]
+
+SLOTS: tuple[Block | str, ...] = ("morning", "lunch", "afternoon", "dinner", "evening")

@@ -1,0 +1,182 @@
+"""Repair: mend what code can mend about a draft, and say in plain words what was changed."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from planner.check import check
+from planner.drafters.task import Lock
+from planner.edit import cleaned, merged, with_day, with_meal, without_stop
+from planner.gather import TripFacts
+from planner.outline import BLOCKS, Block, DayOutline, Outline
+from planner.plan import Activity, Plan
+from planner.schedule import schedule
+from rewards.types import Violation
+from roles.group import Group
+from roles.vocabulary import LODGING_CLASSES
+
+MAX_REPAIRS = 60
+"""More changes than a trip of a fortnight has stops in a bad draft: past this a draft is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A draft after repair: the outline, its plan, what is still broken, and what was changed."""
+
+    outline: Outline
+    plan: Plan
+    violations: tuple[Violation, ...]
+
+
+def repair(outline: Outline, group: Group, facts: TripFacts, locks: tuple[Lock, ...] = ()) -> Repaired:
+    """Return the draft with broken stops dropped or moved; never touches a locked place and never invents a visit."""
+    known = frozenset(place for city in facts.cities.values() for place in city.places)
+    outline, notes = cleaned(outline, known, frozenset(group.names))
+    outline = completed(outline, facts)
+    locked = frozenset(lock.place for lock in locks)
+    changes = list(notes)
+    plan = schedule(outline, group, facts)
+    violations = check(plan, group, facts)
+    for _ in range(MAX_REPAIRS):
+        mended = _mend_first(outline, plan, violations, facts, locked)
+        if mended is None:
+            break
+        outline, change = mended
+        changes.append(change)
+        plan = schedule(outline, group, facts)
+        violations = check(plan, group, facts)
+    return Repaired(outline, plan.model_copy(update={"changes": tuple(changes)}), violations)
+
+
+def completed(outline: Outline, facts: TripFacts) -> Outline:
+    """Return the outline with the days, cities, journeys and beds that the request fixes filled in where missing."""
+    frame = facts.frame
+    days: list[DayOutline] = []
+    before = frame.origin
+    for number in range(frame.days):
+        city = frame.city_of_day(number)
+        spec = outline.days[number] if number < len(outline.days) else DayOutline(city=city)
+        if spec.city != city:
+            spec = DayOutline(city=city)
+        update: dict[str, object] = {}
+        if before is not None and before != city and facts.journey(before, city, spec.journey) is None:
+            update["journey"] = facts.journeys[before, city][0].mode
+        if number < frame.days - 1:
+            areas = facts.cities[city].areas
+            previous = days[-1].area if days and days[-1].city == city else None
+            update["area"] = spec.area if spec.area in areas else previous or next(iter(areas))
+            update["lodging"] = spec.lodging if spec.lodging in LODGING_CLASSES else "mid"
+        days.append(spec.model_copy(update=update))
+        before = city
+    home = outline.home
+    last = days[-1].city
+    if frame.origin and frame.origin != last and facts.journey(last, frame.origin, home) is None:
+        home = facts.journeys[last, frame.origin][0].mode
+    return outline.model_copy(update={"days": tuple(days), "home": home})
+
+
+def _mend_first(
+    outline: Outline, plan: Plan, violations: tuple[Violation, ...], facts: TripFacts, locked: frozenset[str]
+) -> tuple[Outline, str] | None:
+    """Return the outline with the first mendable violation mended and what was done, None when none can be."""
+    lines = {activity.id: activity for activity in plan.activities}
+    for violation in violations:
+        if violation.code in {"budget", "household_budget", "group_budget"}:
+            mended = _cheaper(outline, plan, violation, facts, locked)
+        else:
+            activity = lines.get(violation.line)
+            mended = _mend_at(outline, activity, violation, locked) if activity else None
+        if mended is not None:
+            return mended
+    return None
+
+
+def _mend_at(
+    outline: Outline, activity: Activity, violation: Violation, locked: frozenset[str]
+) -> tuple[Outline, str] | None:
+    day = int(activity.id.split(".")[0]) - 1
+    if violation.code in {"child_alone", "continuity", "parties"} and activity.slot in BLOCKS:
+        block = cast(Block, activity.slot)
+        if len(outline.days[day].block(block)) > 1:
+            return merged(outline, day, block), f"day {day + 1}: one party in the {block} ({violation.text})"
+    if activity.kind == "meal" and activity.place is not None and activity.slot:
+        if getattr(outline.days[day], activity.slot) is None or activity.place.id in locked:
+            return _drop_before(outline, day, activity.slot, violation, locked)
+        return with_meal(outline, day, activity.slot, None), f"{activity.title} replaced ({violation.text})"
+    if activity.kind == "visit" and activity.place is not None and activity.place.id not in locked:
+        block = cast(Block, activity.slot)
+        who = frozenset(activity.travellers)
+        return without_stop(outline, day, block, activity.place.id, who), f"{activity.title} dropped ({violation.text})"
+    if activity.kind in {"transfer", "journey", "night", "rest"}:
+        return _drop_before(outline, day, None, violation, locked)
+    return None
+
+
+def _drop_before(
+    outline: Outline, day: int, slot: str | None, violation: Violation, locked: frozenset[str]
+) -> tuple[Outline, str] | None:
+    """Drop the last stop before a meal, or of the whole day: it is what made the day too long."""
+    blocks = {"lunch": BLOCKS[:1], "dinner": BLOCKS[:2]}.get(slot or "", BLOCKS)
+    for block in reversed(blocks):
+        for party in outline.days[day].block(block):
+            for place in reversed(party.stops):
+                if place not in locked:
+                    shorter = without_stop(outline, day, block, place, frozenset(party.who))
+                    return shorter, f"day {day + 1}: {place} dropped ({violation.text})"
+    return None
+
+
+def _cheaper(
+    outline: Outline, plan: Plan, violation: Violation, facts: TripFacts, locked: frozenset[str]
+) -> tuple[Outline, str] | None:
+    """Save where it costs the people concerned most: a priced stop, a meal, then the class of bed, then the journey."""
+    who = set(violation.travellers)
+    stops = [a for a in plan.activities if a.place and a.place.id not in locked and who.intersection(a.costs_minor)]
+    stops = [a for a in stops if a.kind == "visit" or getattr(outline.days[_day(a)], a.slot or "") is not None]
+    dearest = max(stops, key=lambda a: (sum(a.costs_minor.get(n, 0) for n in who), a.id), default=None)
+    if dearest is not None and dearest.place is not None and dearest.slot:
+        text = f"{dearest.title} dropped to save money ({violation.text})"
+        if dearest.kind == "meal":
+            return with_meal(outline, _day(dearest), dearest.slot, None), text
+        block = cast(Block, dearest.slot)
+        return without_stop(outline, _day(dearest), block, dearest.place.id, frozenset(dearest.travellers)), text
+    return _cheaper_bed(outline, violation) or _cheaper_journey(outline, violation, facts)
+
+
+def _day(activity: Activity) -> int:
+    return int(activity.id.split(".")[0]) - 1
+
+
+def _cheaper_bed(outline: Outline, violation: Violation) -> tuple[Outline, str] | None:
+    for day, spec in enumerate(outline.days):
+        rank = LODGING_CLASSES.index(spec.lodging) if spec.lodging in LODGING_CLASSES else 0
+        if rank:
+            cheaper = spec.model_copy(update={"lodging": LODGING_CLASSES[rank - 1]})
+            return with_day(outline, day, cheaper), f"night {day + 1} in {cheaper.lodging} class ({violation.text})"
+    return None
+
+
+def _cheaper_journey(outline: Outline, violation: Violation, facts: TripFacts) -> tuple[Outline, str] | None:
+    before = facts.frame.origin
+    for day, spec in enumerate(outline.days):
+        if before is not None and before != spec.city:
+            cheaper = _cheapest(facts, before, spec.city, spec.journey)
+            if cheaper:
+                text = f"to {spec.city} by {cheaper} ({violation.text})"
+                return with_day(outline, day, spec.model_copy(update={"journey": cheaper})), text
+        before = spec.city
+    origin = facts.frame.origin
+    if origin is not None and before is not None and origin != before:
+        cheaper = _cheapest(facts, before, origin, outline.home)
+        if cheaper:
+            return outline.model_copy(update={"home": cheaper}), f"home by {cheaper} ({violation.text})"
+    return None
+
+
+def _cheapest(facts: TripFacts, origin: str, destination: str, mode: str | None) -> str | None:
+    """Return the mode of a strictly cheaper option than the present one, None when there is none."""
+    now = facts.journey(origin, destination, mode)
+    priced = [o for o in facts.journeys[origin, destination] if o.price_minor is not None]
+    best = min(priced, key=lambda o: (o.price_minor, o.minutes), default=None)
+    if best is None or now is None or now.price_minor is None or best.price_minor is None:
+        return None
+    return best.mode if best.price_minor < now.price_minor else None
