@@ -12,7 +12,7 @@ from planner.catalog.leg import IntercityLeg, OriginPoint
 from planner.catalog.names import city_forms, fold, place_forms, similar
 from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace, Record
 from planner.catalog.travel import METRES_PER_DEGREE, haversine_m, metres_per_lon_degree
-from roles.errors import BadInput, nearest
+from roles.errors import BadInput, nearest, shown
 
 T = TypeVar("T")
 
@@ -187,8 +187,8 @@ class Catalog:
         where = f" in {city}" if city else ""
         named = ", ".join(f"{self.place(i).name} ({i})" for i in alike or [place_id for place_id, _ in close])
         if alike:
-            raise BadInput(f"'{name}' fits several places{where}: {named}; write the id")
-        raise BadInput(f"no place '{name}'{where}; nearest: {named}")
+            raise BadInput(f"'{shown(name)}' fits several places{where}: {named}; write the id")
+        raise BadInput(f"no place '{shown(name)}'{where}" + (f"; nearest: {named}" if named else ""))
 
     def resolve_city(self, name: str) -> str:
         """Return the id of the city called `name` in any of its forms; raises BadInput naming the nearest."""
@@ -277,4 +277,4 @@ def _unknown(what: str, word: str, known: Iterable[str]) -> BadInput:
     names = list(known)
     guess = nearest(word, names)
     listed = "" if len(names) > LISTED_AT_MOST else f"; known: {', '.join(names)}"
-    return BadInput(f"no {what} '{word}'{guess}{listed}")
+    return BadInput(f"no {what} '{shown(word)}'{guess}{listed}")

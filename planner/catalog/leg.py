@@ -9,7 +9,7 @@ from planner.catalog.pack import Label, Range3
 class IntercityLeg:
     """One way between two cities: minutes and price per adult in minor units, as (low, typical, high).
 
-    Minutes run from departure to arrival of the train, coach or aircraft; `travel.around_min` knows the rest.
+    Minutes run from departure to arrival of the train, coach or aircraft; checks, boarding and the way to the hub come on top.
     """
 
     origin: str
@@ -22,6 +22,16 @@ class IntercityLeg:
     label: Label
     as_of: str
     note: str = ""
+
+    @property
+    def minutes_typ(self) -> int:
+        """Return the typical minutes."""
+        return self.minutes[1]
+
+    @property
+    def price_typ_minor(self) -> int:
+        """Return the typical price per adult, in minor units of `currency`."""
+        return self.price_minor[1]
 
 
 @dataclass(frozen=True, slots=True)

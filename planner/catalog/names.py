@@ -7,6 +7,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from planner.catalog.pack import PackCity, PackPlace
+from roles.errors import SIMILAR_ENOUGH
 
 SAME_NAME: Final = 90.0
 """Least rapidfuzz token-set ratio (0..100) at which two names mean the same place, if only one place reaches it."""
@@ -40,7 +41,11 @@ def similar(name: str, forms: Sequence[tuple[str, str]], limit: int) -> list[tup
     """
     wanted = fold(name)
     ranked = process.extract(
-        wanted, [form for form, _ in forms], scorer=fuzz.token_set_ratio, limit=FORMS_A_PLACE * limit
+        wanted,
+        [form for form, _ in forms],
+        scorer=fuzz.token_set_ratio,
+        limit=FORMS_A_PLACE * limit,
+        score_cutoff=SIMILAR_ENOUGH,
     )
     best: dict[str, bool] = {}
     for form, score, index in ranked:

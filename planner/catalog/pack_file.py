@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.catalog.pack import CityPack, Supplement
-from roles.errors import BadInput, nearest
-
-MAX_PACK_BYTES = 4_000_000
-"""A pack of two thousand places is below one megabyte; more is not a text that a person reviewed."""
-
-Location = tuple[str | int, ...]
+from roles.errors import BadInput, nearest, shown
+from roles.strict_yaml import PACK_BYTES, Document, PathTo, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ class PackFile:
 
     path: Path
     pack: CityPack | Supplement
-    line: Callable[[Location], int | None]
+    line: Callable[[PathTo], int]
 
     @property
     def city_id(self) -> str:
@@ -52,69 +47,31 @@ def load_pack(path: Path) -> PackFile:
     loaded, problems = try_pack(path)
     if loaded is None:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise BadInput(problems[0].text + more, file=path, line=problems[0].line)
+        further = tuple(str(problem) for problem in problems[1:])
+        raise BadInput(problems[0].text + more, file=path, line=problems[0].line, further=further)
     return loaded
 
 
 def try_pack(path: Path) -> tuple[PackFile | None, tuple[Problem, ...]]:
     """Read one pack and return it, or None with every way in which it does not fit the schema."""
-    data, line = read_yaml(path)
+    document = load(path, PACK_BYTES)
+    data = document.data
     record: type[CityPack | Supplement] = Supplement if isinstance(data, dict) and "extends" in data else CityPack
     try:
-        return PackFile(path, record.model_validate(data), line), ()
+        return PackFile(path, record.model_validate(data), document.line), ()
     except ValidationError as error:
-        return None, tuple(_schema_problem(record, detail, path, line) for detail in error.errors(include_url=False))
+        return None, tuple(_schema_problem(record, detail, document) for detail in error.errors(include_url=False))
 
 
-def read_yaml(path: Path) -> tuple[object, Callable[[Location], int | None]]:
-    """Read YAML text as plain data and a function from a location to its line; raises BadInput."""
-    try:
-        if path.stat().st_size > MAX_PACK_BYTES:
-            raise BadInput(f"larger than {MAX_PACK_BYTES // 1_000_000} MB; split the pack", file=path)
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data: object = yaml.load(text, Loader=yaml.CSafeLoader)  # a safe loader, in C
-    except FileNotFoundError as error:
-        raise BadInput("no such file", file=path) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"cannot be read: {error}", file=path) from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise BadInput(f"not YAML: {error.problem}", file=path, line=mark.line + 1 if mark else None) from error
-    return data, lambda location: _line(node, location)
-
-
-def _line(node: yaml.Node | None, location: Location) -> int | None:
-    """Return the 1-based line of `location`, or of the nearest part above it that exists."""
-    if node is None:
-        return None
-    line = node.start_mark.line + 1
-    for step in location:
-        children = _children(node)
-        if step not in children:
-            break
-        line, node = children[step]
-    return line
-
-
-def _children(node: yaml.Node) -> dict[str | int, tuple[int, yaml.Node]]:
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: (key.start_mark.line + 1, value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return {index: (item.start_mark.line + 1, item) for index, item in enumerate(node.value)}
-    return {}
-
-
-def _schema_problem(
-    record: type[BaseModel], detail: ErrorDetails, path: Path, line: Callable[[Location], int | None]
-) -> Problem:
+def _schema_problem(record: type[BaseModel], detail: ErrorDetails, document: Document) -> Problem:
     location = tuple(detail["loc"])
-    where = ".".join(str(step) for step in location)
-    text = f"{where}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
+    where = shown(".".join(str(step) for step in location))
+    given = "" if isinstance(detail["input"], dict | list) else f", not '{shown(str(detail['input']))}'"
+    text = f"{where}: {detail['msg'][0].lower()}{detail['msg'][1:]}{given}"
     if detail["type"] == "extra_forbidden":
         known = _known_keys(record, location[:-1])
         text = f"{where}: unknown key{nearest(str(location[-1]), known)}; known: {', '.join(known)}"
-    return Problem("error", "schema", text, str(path), line(location))
+    return Problem("error", "schema", text, document.name, document.line(location))
 
 
 def _known_keys(record: type[BaseModel], location: Sequence[str | int]) -> list[str]:

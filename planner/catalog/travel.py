@@ -37,11 +37,9 @@ FLIGHT_FARES: Final = (
     (25000.0, (35000, 70000, 130000)),
 )
 """Fare bands one way in euro cents: up to so many kilometres, (low, typical, high). Ours, a rough band."""
+FALLBACK_AS_OF: Final = "2026-11"
 SPREAD: Final = (0.85, 1.0, 1.3)
 """Low and high of estimated minutes against the typical value."""
-AROUND_MIN: Final = {"car": 0, "coach": 20, "ferry": 45, "flight": 150, "train": 15}
-"""Minutes before departure and after arrival together: checks, boarding, baggage; the way to the hub not included."""
-
 Mode = Literal["walk", "transit", "taxi"]
 
 
@@ -124,11 +122,6 @@ def matrix(points: Sequence[Located], city: PackCity, bands: Bands, style: Trave
     return tuple(tuple(row) for row in rows)
 
 
-def around_min(mode: str) -> int:
-    """Return the minutes a mode takes before departure and after arrival; the way to the hub is not in them."""
-    return AROUND_MIN[mode]
-
-
 def fallback_leg(a: OriginPoint, b: OriginPoint) -> IntercityLeg:
     """Return an estimated way between two points for which no leg is listed, priced in euro cents per adult.
 
@@ -144,7 +137,16 @@ def fallback_leg(a: OriginPoint, b: OriginPoint) -> IntercityLeg:
     short, usual, long = (ceil(typical * factor) for factor in SPREAD)
     note = f"estimate by distance ({round(km)} km); check that this connection exists"
     return IntercityLeg(
-        a.id, b.id, mode, (short, usual, long), (low, typ, high), "EUR", mode == "flight", "estimate", "", note
+        a.id,
+        b.id,
+        mode,
+        (short, usual, long),
+        (low, typ, high),
+        "EUR",
+        mode == "flight",
+        "estimate",
+        FALLBACK_AS_OF,
+        note,
     )
 
 
