@@ -9,7 +9,8 @@ from planner.catalog.pack import Label, Range3
 class IntercityLeg:
     """One way between two cities: minutes and price per adult in minor units, as (low, typical, high).
 
-    Minutes run from departure to arrival of the train, coach or aircraft; checks, boarding and the way to the hub come on top.
+    Minutes run from departure to arrival of the train, coach or aircraft; checks, boarding and the way to the hub come
+    on top.
     """
 
     origin: str
