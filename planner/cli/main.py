@@ -1,1 +1,100 @@
-"""The `fairtrip` command: every sub-command, and the outer edge where errors become exit codes."""
+"""The `fairtrip` command: the table of sub-commands, each imported only when it is called.
+
+To add a command `fairtrip NAME`: write `planner/cli/NAME.py` and add one line to `SECTIONS` below. The module offers
+
+    def command(trip: Path, ...) -> None:      a single command, its parameters declared as typer wants them; or
+    app = typer.Typer()                        a command with sub-commands of its own.
+
+The line of help in the table is the first line of the command's docstring; a test compares them. A command prints with
+`planner.cli.output`, raises a FairtripError for what the user can fix and lets everything else pass: `edge.run` is
+the one place that turns errors into words and exit codes. Another exit code than 0 is `raise typer.Exit(code)`.
+"""
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any, Final
+
+import typer
+import typer.core
+import typer.main
+
+from planner.cli.edge import run
+
+SECTIONS: Final[dict[str, dict[str, str]]] = {
+    "Plan a trip": {
+        "init": "Write a commented trip file to start from.",
+    },
+    "Keep house": {
+        "config": "Show and change settings, and where each value comes from.",
+        "doctor": "Say what is usable now, and how to mend what is not.",
+        "schema": "Print the JSON Schema of a file, for completion in an editor.",
+    },
+}
+"""Every command with its line of help, in the order in which `fairtrip --help` lists them."""
+
+COMMANDS: Final = {name: text for section in SECTIONS.values() for name, text in section.items()}
+
+
+class LateGroup(typer.core.TyperGroup):
+    """A group that lists stand-ins from the table and imports only the command that is called.
+
+    Any: typer keeps the classes of contexts and formatters private.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {name: typer.core.TyperCommand(name, help=text) for name, text in COMMANDS.items()}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the command that `args` call, imported now."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load_command(name or args[0]), rest
+
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """Write the commands under the headings of the table."""
+        column = max(map(len, COMMANDS))
+        for heading, commands in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(column), text) for name, text in commands.items()])
+
+
+def load_command(name: str) -> typer.core.TyperCommand | typer.core.TyperGroup:
+    """Import `planner.cli.<name>` and return its `app`, or its `command` as a single command."""
+    module = import_module(f"planner.cli.{name}")
+    if hasattr(module, "app"):
+        module.app.rich_markup_mode = None
+        group = typer.main.get_group(module.app)
+        group.name = name
+        return group
+    holder = typer.Typer(rich_markup_mode=None, add_completion=False)
+    holder.command(name)(module.command)
+    single = typer.main.get_command(holder)
+    if not isinstance(single, typer.core.TyperCommand):
+        raise TypeError(f"planner.cli.{name}: neither an app nor a single command")
+    return single
+
+
+app = typer.Typer(cls=LateGroup, rich_markup_mode=None, add_completion=False)
+
+
+@app.callback(invoke_without_command=True)
+def fairtrip(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Plan a trip for a whole group: valid, fair and explained, offline.
+
+    Start with `fairtrip init`, then `fairtrip plan trip.yaml`. Answers go to standard output and progress to standard
+    error; where a command knows --json it answers machines as well.
+    """
+    if version:
+        from importlib.metadata import version as installed_version  # 10 ms that only this path needs
+
+        print(f"fairtrip {installed_version('fairtrip')}")
+    elif context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def main() -> None:
+    """Run the command line on this process's arguments and exit with its code."""
+    sys.exit(run(typer.main.get_command(app), sys.argv[1:]))

@@ -1,0 +1,77 @@
+# Two commands do everything on a fresh machine with Python 3.11 or later: `make demo` and `make check`.
+# Nothing here names a package index: pip uses this machine's own settings, and the locks carry the hashes.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUN     = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+TRIP   ?= examples/lisbon_family/trip.yaml
+
+.DEFAULT_GOAL = help
+.PHONY: help demo install develop check format lint types street data test help-pages bench lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: install  ## install, then plan the Lisbon example
+	$(BIN)/fairtrip plan $(TRIP)
+
+install: $(VENV)/installed-base  ## an environment that runs fairtrip
+develop: $(VENV)/installed-dev   ## the same with everything `make check` needs
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "fairtrip needs Python 3.11 or later; try: make PYTHON=python3.12 demo"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# Only a lock or pyproject.toml that changed installs again. The engine is compiled once here, so that no plan waits.
+$(VENV)/installed-%: requirements/%.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes --only-binary :all: -r requirements/$*.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(RUN) $(BIN)/python -c 'from planner.drafters.engine.warm import warm_cache; warm_cache()'
+	@touch $@
+
+check: develop format lint types street data test  ## every check and test
+
+format: develop
+	$(BIN)/ruff format --check .
+
+lint: develop
+	$(BIN)/ruff check .
+
+types: develop
+	$(BIN)/mypy
+
+street: develop
+	$(BIN)/lint-imports
+
+data: develop
+	$(BIN)/fairtrip roles check
+	$(BIN)/fairtrip catalog check
+
+# rewards/ decides who gets what, so every branch of it is tested; everything together at least 90 %.
+test: develop  ## the tests, with coverage
+	$(RUN) $(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/coverage report --include='rewards/*' --fail-under=100
+	$(BIN)/coverage report --fail-under=90
+
+help-pages: develop  ## write tests/planner/cli/help/*.txt again after a command changed
+	$(BIN)/python tests/planner/cli/help_pages.py
+
+bench: develop  ## run tests/benchmarks (minutes; extra packages)
+	$(PIP) install --constraint requirements/dev.txt --editable '.[bench]'
+	$(RUN) $(BIN)/python -m tests.benchmarks
+
+lock: develop  ## resolve the locks again, for Python 3.11 to 3.13 at once
+	$(PIP) install 'uv>=0.5'
+	$(call compile,base,)
+	$(call compile,dev,--extra dev --constraint requirements/base.txt)
+
+compile = $(BIN)/uv pip compile --quiet --upgrade pyproject.toml requirements/build.in $(2) --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command 'make lock' --output-file requirements/$(1).txt
+
+clean:  ## remove the environment and every cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
