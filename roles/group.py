@@ -40,6 +40,10 @@ class Stakeholder:
     household: str | None = None
     presence: Presence = Presence()
     scale: Scale | None = None
+    origin: str | None = None
+    """Where this person starts, when it is not where the group does."""
+    sealed: tuple[str, ...] = ()
+    """Facts (age, roles, weight) and kinds of wish that only this person may see."""
 
     @property
     def child(self) -> bool:
@@ -141,12 +145,10 @@ class Group:
     def digest(self) -> str:
         """Return the SHA-256 of the canonical request: wishes and frame sorted, positions ignored."""
         frame = self.frame
-        people = sorted(
-            [s.name, s.age, sorted(s.roles), sorted(w.model_dump_json() for w in s.wishes)] for s in self.stakeholders
-        )
         canonical = json.dumps(
             {
-                "people": people,
+                "people": sorted(_canonical(s) for s in self.stakeholders),
+                "households": sorted([home.name, sorted(home.members), home.budget_minor] for home in self.households),
                 "start": frame.start.isoformat(),
                 "stays": [[stay.city, stay.nights] for stay in frame.stays],
                 "origin": frame.origin,
@@ -158,3 +160,18 @@ class Group:
             ensure_ascii=False,
         )
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _canonical(stakeholder: Stakeholder) -> list[object]:
+    """Return everything about one person that a plan or a judgement may depend on, as plain JSON; the name first."""
+    presence = (stakeholder.presence.arrives, stakeholder.presence.leaves)
+    return [
+        stakeholder.name,
+        stakeholder.age,
+        sorted(stakeholder.roles),
+        sorted(wish.model_dump_json() for wish in stakeholder.wishes),
+        sorted(score.model_dump_json() for score in stakeholder.scores),
+        stakeholder.household,
+        [moment and moment.isoformat() for moment in presence],
+        stakeholder.origin,
+    ]

@@ -1,10 +1,18 @@
 """Role: one YAML file that says what a kind of traveller usually wants and how to tell whether they got it."""
 
-from typing import Annotated, Final, Literal
+import re
+from pathlib import Path
+from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, model_validator
 
-from roles.wishes import Wish
+from roles import strict_yaml, vocabulary
+from roles.amounts import CLOCK_PATTERN, check_clock
+from roles.contradictions import contradictions
+from roles.errors import BadInput, shown
+from roles.validation import Problem, Record, check_word, refuse, validated
+from roles.wish_spec import NO_OWN_WEIGHT, Bed, Cuisine, Diet, Theme, WishesSpec
+from roles.wishes import TOGETHER, WishKind
 
 MEASURES: Final = {
     "walk_km_a_day": "kilometres walked on the busiest day",
@@ -29,28 +37,36 @@ MEASURES: Final = {
 }
 """Exact measures of one Experience that a role's score may name; the unit is in the name or the text."""
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-
-
-class Record(BaseModel):
-    """A frozen record of role text: unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+SLUG: Final = r"^[a-z][a-z0-9_]*$"
+Slug = Annotated[str, Field(pattern=SLUG, max_length=40)]
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Number = Annotated[StrictFloat | StrictInt, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
+Measure = Annotated[
+    str, AfterValidator(lambda word: check_word(word, tuple(MEASURES))), Field(json_schema_extra={"enum": [*MEASURES]})
+]
+Kind = Annotated[
+    str, AfterValidator(lambda word: check_word(word, tuple(WishKind))), Field(json_schema_extra={"enum": [*WishKind]})
+]
+Clock = Annotated[str, AfterValidator(check_clock), Field(json_schema_extra={"pattern": CLOCK_PATTERN})]
+NO_IMPORTANCE: Final = dict.fromkeys(
+    ("weight", "weights", "multiplier", "importance", "priority", "share", "votes"),
+    "a role cannot raise its own importance: " + NO_OWN_WEIGHT.partition(": ")[2].partition(";")[0],
+)
 
 
 class RoleScore(Record):
     """One thing this role is judged by: a measure on a ramp from `worst` (0) to `best` (1), worth `points`."""
 
+    refused_keys: ClassVar = NO_IMPORTANCE
+
     name: Slug
-    measure: Slug
-    best: float = Field(allow_inf_nan=False)
-    worst: float = Field(allow_inf_nan=False)
+    measure: Measure
+    best: Number = Field(description="measured value that earns all points")
+    worst: Number = Field(description="measured value that earns none")
     points: Literal[1, 2] = 1
 
     @model_validator(mode="after")
     def _ramp_has_a_slope(self) -> "RoleScore":
-        if self.measure not in MEASURES:
-            raise ValueError(f"no measure '{self.measure}'; known: {', '.join(MEASURES)}")
         if self.best == self.worst:
             raise ValueError(f"score '{self.name}': best and worst are equal, so no plan can differ")
         return self
@@ -58,3 +74,108 @@ class RoleScore(Record):
     def value(self, measured: float) -> float:
         """Return the place of `measured` on the ramp, in [0, 1]."""
         return min(1.0, max(0.0, (measured - self.worst) / (self.best - self.worst)))
+
+
+class Question(Record):
+    """One interview question and the kind of wish its answer becomes."""
+
+    ask: Line
+    fills: Kind
+
+
+class ExampleDay(Record):
+    """One described day, in the words a traveller would use; what is left out is an ordinary day's."""
+
+    sights: Annotated[StrictInt, Field(ge=0, le=12)] = 3
+    walk_km: Annotated[Number, Field(ge=0, le=60)] = 4
+    start: Clock = "09:30"
+    end: Clock = "21:00"
+    themes: tuple[Theme, ...] = ("landmark",)
+    lunch: Clock | None = "12:30"
+    dinner: Clock | None = "19:00"
+    cuisines: tuple[Cuisine, ...] = ("international",)
+    diets: tuple[Diet, ...] = vocabulary.DIETS
+    meal_cost: Annotated[Number, Field(ge=0)] = 15
+    rest_min: Annotated[StrictInt, Field(ge=0, le=720)] = 0
+    cost: Annotated[Number, Field(ge=0)] = Field(default=80, description="whole day, in units of the currency")
+    transfer_min: Annotated[StrictInt, Field(ge=0, le=720)] = 40
+    longest_leg_min: Annotated[StrictInt, Field(ge=0, le=240)] = 20
+    effort: Annotated[StrictInt, Field(ge=0, le=3)] = 1
+    outdoor: StrictBool = False
+    step_free: StrictBool = True
+    stroller: StrictBool = True
+    alone: StrictBool = False
+    lodging: Bed | None = "mid"
+    area: tuple[Bed, ...] = Field(default=("central",), description="what the area of the bed is like")
+
+
+class RoleExample(Record):
+    """Two days of which this role must like the first better: an embedded test."""
+
+    name: Line
+    better: ExampleDay
+    worse: ExampleDay
+
+
+class Role(Record):
+    """A kind of traveller, read from one YAML file; `name` is the file's name."""
+
+    refused_keys: ClassVar = {
+        **NO_IMPORTANCE,
+        "limits": "unknown key; a limit is a wish: wishes: {must: [{walking: 6 km}]}",
+        "name": "a role's name is its file's name; leave the key out",
+    }
+
+    name: Slug
+    title: Line
+    summary: Annotated[str, Field(min_length=1, max_length=600)]
+    ages: tuple[StrictInt, StrictInt] | None = Field(default=None, description="usual ages in years, from and to")
+    interview: tuple[Question, ...] = Field(default=(), max_length=12)
+    wishes: WishesSpec = WishesSpec()
+    scores: tuple[RoleScore, ...] = Field(default=(), max_length=12)
+    privacy: tuple[Kind, ...] = Field(default=(), description="kinds of wish that only their owner sees")
+    examples: tuple[RoleExample, ...] = Field(default=(), max_length=12)
+    hook: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$", max_length=120)] | None = Field(
+        default=None, description="package.module:name of a function with the last word; runs only when trusted"
+    )
+
+    @model_validator(mode="after")
+    def _is_about_any_trip(self) -> "Role":
+        refuse(list(_problems(self)))
+        return self
+
+
+def _problems(role: Role) -> list[Problem]:
+    """Return what a role may not say although every field is fine."""
+    found: list[Problem] = []
+    if role.ages is not None and not 0 <= role.ages[0] <= role.ages[1] <= 120:
+        found.append(Problem(("ages",), f"{list(role.ages)} are no ages; allowed: from 0 to 120, the lower first"))
+    for path, _, spec in role.wishes.items():
+        if spec.day is not None:
+            found.append(Problem(("wishes", *path, "day"), "a role holds for any trip; allowed in trip files only"))
+        if spec.company is not None and spec.company != TOGETHER:
+            text = f"a role knows nobody by name; allowed: {TOGETHER}"
+            found.append(Problem(("wishes", *path, "company"), text))
+    stated = [(("wishes", *path, spec.kind.value), spec.wish(strength)) for path, strength, spec in role.wishes.items()]
+    found.extend(contradictions(stated))
+    names = [score.name for score in role.scores]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            text = f"the score '{name}' stands twice; allowed: once"
+            found.append(Problem(("scores", index, "name"), text, ("scores", names.index(name), "name")))
+    return found
+
+
+def load_role(path: Path) -> Role:
+    """Read a role file; raises BadInput with file, line, what is allowed and the nearest known word."""
+    if not re.fullmatch(SLUG, path.stem) or len(path.stem) > 40:
+        allowed = "lower-case letters, digits and _, a letter first, at most 40"
+        raise BadInput(f"'{shown(path.stem)}' cannot name a role; allowed in the file's name: {allowed}", file=path)
+    return role_from(strict_yaml.load(path), path.stem)
+
+
+def role_from(document: strict_yaml.Document, name: str) -> Role:
+    """Return a strictly read document as the role `name`; raises BadInput like `load_role`."""
+    if isinstance(document.data, dict) and "name" in document.data:
+        raise document.error(Role.refused_keys["name"], ("name",))
+    return validated(Role, document, name=name)

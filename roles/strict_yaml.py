@@ -124,7 +124,7 @@ class _Builder:
 
     def take(self, event: events.Event) -> None:
         """Add one parser event; raises BadInput for what the dialect does not have."""
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, events.NodeEvent):
             self._refuse_yaml_magic(event, line)
         match event:
@@ -154,7 +154,7 @@ class _Builder:
 
     def _refuse_yaml_magic(self, event: events.NodeEvent, line: int) -> None:
         if isinstance(event, events.AliasEvent):
-            raise self._bad(f"alias '*{shown(event.anchor)}' is not allowed; write the value out", line)
+            raise self._bad(f"alias '*{shown(event.anchor or '')}' is not allowed; write the value out", line)
         if event.anchor is not None:
             raise self._bad(f"anchor '&{shown(event.anchor)}' is not allowed; write the value out", line)
         tag = getattr(event, "tag", None)

@@ -50,7 +50,7 @@ ACCESS: Final = ("low_effort", "step_free", "stroller")
 TOGETHER: Final = "together"
 
 POSITIVE: Final = frozenset({Strength.NEED, Strength.MUST, Strength.PREFER})
-ALLOWED_STRENGTHS: Final = {kind: POSITIVE for kind in CAPS | {WishKind.DIET, WishKind.ACCESS}}
+ALLOWED_STRENGTHS: Final = dict.fromkeys(CAPS | {WishKind.DIET, WishKind.ACCESS}, POSITIVE)
 """Kinds whose strengths are restricted; every other kind takes all five."""
 
 WORDS_OF_KIND: Final = {
