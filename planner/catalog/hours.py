@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from planner.catalog.pack import PackCity, PackPlace
+from roles.errors import BadInput, shown
 
 if TYPE_CHECKING:
     import holidays
@@ -56,11 +57,15 @@ def holiday(city: PackCity, on: date) -> str | None:
 
 
 def parse_hours(text: str, city: PackCity) -> "OpeningHours":
-    """Parse opening hours for a city; raises opening_hours.ParserError when they are not OSM syntax."""
+    """Parse opening hours for a city; raises BadInput when they are not OSM syntax."""
     # opening_hours is a native library of 13 MB: only commands that ask about hours load it
-    from opening_hours import OpeningHours
+    from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # its stub forgets ParserError
 
-    return OpeningHours(text, timezone=ZoneInfo(city.tz), coords=(city.lat, city.lon), auto_country=False)
+    try:
+        return OpeningHours(text, timezone=ZoneInfo(city.tz), coords=(city.lat, city.lon), auto_country=False)
+    except ParserError as error:
+        reason = " ".join(str(error).splitlines()[-1].split()).lstrip("= ")
+        raise BadInput(f"hours '{shown(text)}' cannot be read: {reason}") from error
 
 
 def _shrink(start: int, end: int) -> tuple[int, int]:

@@ -1,9 +1,10 @@
 """PackFile: one pack read from disk, with the line of everything in it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -12,12 +13,14 @@ from planner.catalog.pack import CityPack, Supplement
 from roles.errors import BadInput, nearest, shown
 from roles.strict_yaml import PACK_BYTES, Document, PathTo, load
 
+Severity = Literal["error", "warning"]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with a pack or a table, and where."""
 
-    severity: str
+    severity: Severity
     code: str
     text: str
     file: str
@@ -41,6 +44,10 @@ class PackFile:
         """Return the id of the city that this pack describes or extends."""
         return self.pack.city.id if isinstance(self.pack, CityPack) else self.pack.extends
 
+    def problem(self, severity: Severity, code: str, text: str, at: PathTo) -> Problem:
+        """Return a problem at a location of this pack."""
+        return Problem(severity, code, text, str(self.path), self.line(at))
+
 
 def load_pack(path: Path) -> PackFile:
     """Read one pack; raises BadInput with the first thing that is wrong, its line, and how many more there are."""
@@ -60,18 +67,40 @@ def try_pack(path: Path) -> tuple[PackFile | None, tuple[Problem, ...]]:
     try:
         return PackFile(path, record.model_validate(data), document.line), ()
     except ValidationError as error:
-        return None, tuple(_schema_problem(record, detail, document) for detail in error.errors(include_url=False))
+        details = [d for d in error.errors(include_url=False) if d["type"] != "too_short" or not d["input"]]
+        problems = (_schema_problem(record, detail, document) for detail in details)
+        return None, tuple(sorted(problems, key=lambda problem: problem.line or 0))
 
 
 def _schema_problem(record: type[BaseModel], detail: ErrorDetails, document: Document) -> Problem:
     location = tuple(detail["loc"])
-    where = shown(".".join(str(step) for step in location))
-    given = "" if isinstance(detail["input"], dict | list) else f", not '{shown(str(detail['input']))}'"
-    text = f"{where}: {detail['msg'][0].lower()}{detail['msg'][1:]}{given}"
+    where, key, given = _named(location, document.data), str(location[-1]), detail["input"]
+    text = f"{where}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
+    if not isinstance(given, dict | list):
+        text += f", not '{shown(str(given))}'"
+    if detail["type"] == "literal_error":
+        text += nearest(str(given), re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
     if detail["type"] == "extra_forbidden":
         known = _known_keys(record, location[:-1])
-        text = f"{where}: unknown key{nearest(str(location[-1]), known)}; known: {', '.join(known)}"
+        text = f"{where}: unknown key{nearest(key, known)}; known: {', '.join(known)}"
     return Problem("error", "schema", text, document.name, document.line(location))
+
+
+def _named(location: PathTo, data: object) -> str:
+    """Return a location in words, with the id of a list's item where it has one: places.lon-big-ben.price."""
+    words = []
+    for step in location:
+        item = _inside(data, step)
+        found = _inside(item, "id") if isinstance(step, int) else None
+        words.append(str(found if isinstance(found, str) else step))
+        data = item
+    return shown(".".join(words))
+
+
+def _inside(data: object, step: str | int) -> object:
+    if isinstance(data, dict):
+        return data.get(step)
+    return data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
 
 
 def _known_keys(record: type[BaseModel], location: Sequence[str | int]) -> list[str]:
