@@ -59,14 +59,14 @@ test: develop  ## the tests, with coverage
 help-pages: develop  ## write tests/planner/cli/help/*.txt again after a command changed
 	$(BIN)/python tests/planner/cli/help_pages.py
 
-bench: develop  ## run tests/benchmarks (minutes; extra packages)
-	$(PIP) install --constraint requirements/dev.txt --editable '.[bench]'
-	$(RUN) $(BIN)/python -m tests.benchmarks
+bench: $(VENV)/installed-bench  ## run tests/benchmarks (minutes, extra packages, no part of check)
+	for script in tests/benchmarks/bench_*.py; do $(RUN) $(BIN)/python $$script; done
 
 lock: develop  ## resolve the locks again, for Python 3.11 to 3.13 at once
 	$(PIP) install 'uv>=0.5'
 	$(call compile,base,)
 	$(call compile,dev,--extra dev --constraint requirements/base.txt)
+	$(call compile,bench,--extra bench --constraint requirements/dev.txt)
 
 compile = $(BIN)/uv pip compile --quiet --upgrade pyproject.toml requirements/build.in $(2) --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
