@@ -165,9 +165,7 @@ def _meal_window(window: tuple[int, int], start: int, end: int) -> tuple[int, in
     return (earliest, latest) if earliest <= latest else None
 
 
-def _present(
-    there: list[Stakeholder], group: Group, on: date, start: int, end: int
-) -> dict[Block, tuple[str, ...]]:
+def _present(there: list[Stakeholder], group: Group, on: date, start: int, end: int) -> dict[Block, tuple[str, ...]]:
     blocks: dict[Block, tuple[str, ...]] = {}
     for block in BLOCKS:
         names = {s.name for s in there if _takes_part(s, on, block, start, end)}

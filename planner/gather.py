@@ -10,7 +10,6 @@ from planner.catalog.hours import holiday, safe_openings
 from planner.catalog.money import RateTable, convert, rates
 from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace, Price
 from planner.catalog.travel import Hop, Point, TravelStyle, fallback_leg, hop
-from roles.errors import BadInput
 from roles.group import Frame, Group, Stakeholder
 from roles.wishes import WishKind
 
@@ -27,6 +26,8 @@ FREE_BED_AGE = 2
 FREE_LOCAL_FARE_AGE = 5
 
 SELF_CATERED = "self-catered"
+LONGEST_JOURNEY_MIN = 14 * 60
+"""A journey longer than a waking day is only offered when nothing shorter exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ class TripFacts:
         """Return the way between two points of a city for this group; its cost is in the trip's currency."""
         facts = self.cities[city]
         way = hop(facts.city, facts.bands, start, end, self.style)
-        return Hop(way.mode, way.minutes, way.walk_m, way.distance_m, self.to_trip(city, way.cost_minor), way.per_vehicle)
+        return Hop(
+            way.mode, way.minutes, way.walk_m, way.distance_m, self.to_trip(city, way.cost_minor), way.per_vehicle
+        )
 
     def to_trip(self, city: str, amount_minor: int) -> int:
         """Return an amount of the city's money in the trip's currency."""
@@ -176,7 +179,7 @@ def ticket_minor(price: Price | None, age: int | None) -> int | None:
 def gather(group: Group, catalog: Catalog) -> TripFacts:
     """Return the catalogue slice of a trip: places, hours on its dates, holidays, journeys, prices.
 
-    Raises BadInput when a city or the origin is unknown, or no journey connects two of them.
+    Raises BadInput when a city or the origin is unknown.
     """
     frame = group.frame
     table = rates()
@@ -260,9 +263,7 @@ def _self_catered(city: PackCity, area: str) -> PackPlace:
     )
 
 
-def _journey_options(
-    a: str, b: str, frame: Frame, catalog: Catalog, table: RateTable
-) -> tuple[JourneyOption, ...]:
+def _journey_options(a: str, b: str, frame: Frame, catalog: Catalog, table: RateTable) -> tuple[JourneyOption, ...]:
     legs = catalog.legs(a, b)
     start, end = catalog.origin_point(a), catalog.origin_point(b)
     if not legs:
@@ -270,9 +271,6 @@ def _journey_options(
     shift = clock_shift_min(start.tz, end.tz, frame.start)
     options = []
     for leg in legs:
-        price = None
-        if leg.price_typ_minor is not None:
-            price = convert(leg.price_typ_minor, leg.currency, frame.currency, table)
         options.append(
             JourneyOption(
                 mode=leg.mode,
@@ -280,15 +278,14 @@ def _journey_options(
                 destination=b,
                 minutes=leg.minutes_typ + BUFFER_MIN[leg.mode],
                 shift_min=shift,
-                price_minor=price,
+                price_minor=convert(leg.price_typ_minor, leg.currency, frame.currency, table),
                 label=leg.label,
                 as_of=leg.as_of,
                 note=leg.note,
             )
         )
-    if not options:
-        raise BadInput(f"no journey is known from {start.name} to {end.name}; choose another origin or order of cities")
-    return tuple(sorted(options, key=lambda option: (option.minutes, option.mode)))
+    in_a_day = [option for option in options if option.minutes <= LONGEST_JOURNEY_MIN]
+    return tuple(sorted(in_a_day or options, key=lambda option: (option.minutes, option.mode)))
 
 
 def clock_shift_min(origin_tz: str, destination_tz: str, on: date) -> int:

@@ -7,7 +7,7 @@ from planner.catalog.pack import PackPlace
 from planner.catalog.travel import Point
 from planner.dayframe import DayFrame, Journey, day_frames
 from planner.gather import SELF_CATERED, TripFacts, fare_minor
-from planner.outline import BLOCKS, Block, DayOutline, Outline, PartyOutline
+from planner.outline import Block, DayOutline, Outline, PartyOutline
 from planner.plan import Activity, Day, Fact, Place, Plan
 from planner.verify import sources, things_to_verify
 from roles.group import Group, Stakeholder
@@ -16,6 +16,7 @@ from roles.wishes import WishKind
 NIGHT_UNTIL = 24 * 60 + 8 * 60
 """End of a night in minutes after the evening's midnight: eight the next morning."""
 TAXI_SEATS = 4
+SHORTEST_MOVE_MIN = 1
 BASE = "the lodging"
 
 
@@ -180,7 +181,8 @@ def _meal(writer: _DayWriter, slot: str, place_id: str | None, parties: list[Par
     if not names:
         return parties
     place = writer.facts.place(place_id or f"{frame.city}-{SELF_CATERED}")
-    spot = Spot(place.name, writer.facts.point(place.id, frame.base))
+    at_base = place.id.endswith(SELF_CATERED)
+    spot = Spot(BASE if at_base else place.name, writer.facts.point(place.id, frame.base))
     arrivals = [_arrive(writer, part, spot) for part in _split_for_meal(parties, names)]
     newcomers = [n for n in names if not any(n in party.names for party in parties)]
     if newcomers:
@@ -215,7 +217,9 @@ def _rest(writer: _DayWriter, parties: list[Party]) -> list[Party]:
         others = tuple(n for n in party.names if n not in resting)
         if resting:
             end = party.clock + max(minutes[n] for n in resting)
-            writer.add(kind="rest", title="Rest", start_min=party.clock, end_min=end, travellers=resting, slot="afternoon")
+            writer.add(
+                kind="rest", title="Rest", start_min=party.clock, end_min=end, travellers=resting, slot="afternoon"
+            )
             rested.append(Party(resting, party.spot, end))
         if others:
             rested.append(Party(others, party.spot, party.clock))
@@ -239,12 +243,16 @@ def _move(writer: _DayWriter, party: Party, spot: Spot) -> None:
         return
     facts, frame = writer.facts, writer.frame
     way = facts.hop(frame.city, party.spot.point, spot.point)
-    costs = {n: _local_fare(way.cost_minor, way.per_vehicle, len(party.names), age) for n, age in writer.ages(party.names).items()}
+    minutes = max(way.minutes, SHORTEST_MOVE_MIN)
+    costs = {
+        n: _local_fare(way.cost_minor, way.per_vehicle, len(party.names), age)
+        for n, age in writer.ages(party.names).items()
+    }
     writer.add(
         kind="transfer",
         title=f"{_WAYS[way.mode]} to {spot.name}",
         start_min=party.clock,
-        end_min=party.clock + way.minutes,
+        end_min=party.clock + minutes,
         travellers=party.names,
         costs_minor={name: cost for name, cost in costs.items() if cost},
         mode=way.mode,
@@ -253,7 +261,7 @@ def _move(writer: _DayWriter, party: Party, spot: Spot) -> None:
         distance_m=way.distance_m,
         walk_m=way.walk_m,
     )
-    party.spot, party.clock = spot, party.clock + way.minutes
+    party.spot, party.clock = spot, party.clock + minutes
 
 
 _WAYS = {"walk": "Walk", "transit": "Public transport", "taxi": "Taxi"}

@@ -92,7 +92,7 @@ def _is_met(wish: Wish, best: Judged, name: str) -> bool:
     if wish.kind is WishKind.PLACE:
         return any(place.id == wish.value for place in attended)
     if wish.kind is WishKind.THEME:
-        return sum(wish.value in place.themes for place in attended) >= 2  # noqa: PLR2004  # the law fades after two
+        return sum(wish.value in place.themes for place in attended) >= 2  # the law fades after two
     return wish.kind is not WishKind.FOOD or any(wish.value in place.cuisines for place in attended)
 
 
@@ -125,7 +125,10 @@ def _insertions(best: Judged, setting: Setting, name: str, place: str) -> Iterat
             stops = parties[mine].stops
             options = [((*stops, place), f"{label} added on day {day + 1}")]
             options += [
-                ((*stops[:n], place, *stops[n + 1 :]), f"{label} instead of {setting.facts.place(old).name} on day {day + 1}")
+                (
+                    (*stops[:n], place, *stops[n + 1 :]),
+                    f"{label} instead of {setting.facts.place(old).name} on day {day + 1}",
+                )
                 for n, old in enumerate(stops)
                 if old not in locked
             ]
@@ -144,7 +147,9 @@ def _other_meals(best: Judged, setting: Setting, wish: Wish) -> Iterator[tuple[O
     used = best.outline.places
     for day, spec in enumerate(best.outline.days):
         places = setting.facts.cities[spec.city].places.values()
-        fitting = [p for p in places if wish.value in p.cuisine and p.id not in used and setting.facts.windows(p.id, day)]
+        fitting = [
+            p for p in places if wish.value in p.cuisine and p.id not in used and setting.facts.windows(p.id, day)
+        ]
         for place in sorted(fitting, key=lambda p: (-p.popularity, p.id))[:PLACES_PER_WISH]:
             for meal in ("lunch", "dinner"):
                 yield with_meal(best.outline, day, meal, place.id), f"{place.name} for {meal} on day {day + 1}"

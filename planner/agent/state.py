@@ -1,91 +1,80 @@
-"""State: what a run's checkpoints hold, in plain JSON types only, so that nothing is revived as code."""
+"""State: what a run's checkpoints hold, in plain JSON types only, each record under a seal of its own.
 
+Checkpoints are a cache that nobody else protects: a flipped bit in one must never become another trip. So every record
+carries a digest of itself, and a record that does not match it is thrown away with the whole cache.
+"""
+
+import hashlib
+import json
 import operator
 from typing import Annotated, TypedDict
 
 from planner.agent.refiner import Refinement
 from planner.agent.setting import Judged, Setting
 from planner.outline import Outline
+from roles.errors import FairtripError
 
-JsonOutline = dict[str, object]
-
-
-class Verdict(TypedDict):
-    """One judged draft: enough to choose by, and the outline to judge it again from."""
-
-    index: int
-    outline: JsonOutline
-    plan_id: str
-    welfare: float | None
-    feasible: bool
-    drafter: str
+Json = dict[str, object]
 
 
-class RefinementRecord(TypedDict):
-    """One accepted refinement, as the log keeps it."""
-
-    traveller: str
-    edit: str
-    welfare_before: float
-    welfare_after: float
-    changes: list[list[str | float]]
+class DamagedCheckpoint(FairtripError):
+    """A record of the checkpoint cache does not match its seal; the run is begun again."""
 
 
 class RunState(TypedDict, total=False):
-    """The whole state of one run."""
+    """The whole state of one run; every Json in it is sealed."""
 
     request_digest: str
-    drafts: list[JsonOutline]
-    verdicts: Annotated[list[Verdict], operator.add]
-    best: JsonOutline
-    refinements: Annotated[list[RefinementRecord], operator.add]
+    drafts: list[Json]
+    verdicts: Annotated[list[Json], operator.add]
+    best: Json
+    refinements: Annotated[list[Json], operator.add]
     tried: list[str]
-    question: str
     answer: str
-    chosen: JsonOutline
+    chosen: Json
 
 
-class JudgeInput(TypedDict):
-    """What one branch of the fan-out is sent."""
-
-    index: int
-    outline: JsonOutline
-    drafter: str
+def sealed(record: Json) -> Json:
+    """Return a record with a digest of itself."""
+    return {**record, "seal": _digest(record)}
 
 
-def to_json(outline: Outline) -> JsonOutline:
-    """Return an outline as JSON types."""
-    return outline.model_dump(mode="json", exclude_defaults=True)
+def unsealed(record: Json) -> Json:
+    """Return a record without its seal; raises DamagedCheckpoint when the two do not match."""
+    body = {key: value for key, value in record.items() if key != "seal"}
+    if record.get("seal") != _digest(body):
+        raise DamagedCheckpoint("a checkpoint does not match its seal")
+    return body
 
 
-def from_json(record: JsonOutline) -> Outline:
-    """Return the outline of a JSON record."""
-    return Outline.model_validate(record)
+def draft_record(outline: Outline, drafter: str, index: int) -> Json:
+    """Return a draft as the state keeps it."""
+    body = outline.model_dump(mode="json", exclude_defaults=True)
+    return sealed({"index": index, "drafter": drafter, "outline": body})
 
 
-def verdict(index: int, drafter: str, judged: Judged) -> Verdict:
-    """Return what the state keeps of a judged draft."""
-    return Verdict(
-        index=index,
-        outline=to_json(judged.outline),
-        plan_id=judged.plan.id,
-        welfare=judged.score.welfare,
-        feasible=judged.score.feasible,
-        drafter=drafter,
+def outline_of(record: Json) -> Outline:
+    """Return the outline of a sealed draft."""
+    return Outline.model_validate(unsealed(record)["outline"])
+
+
+def judged_of(record: Json, setting: Setting) -> Judged:
+    """Return a sealed draft judged: deterministic, so nothing but the outline needs to be stored."""
+    return setting.judge(outline_of(record))
+
+
+def refinement_record(refinement: Refinement) -> Json:
+    """Return a refinement as the state keeps it."""
+    return sealed(
+        {
+            "traveller": refinement.traveller,
+            "edit": refinement.edit,
+            "welfare_before": refinement.welfare_before,
+            "welfare_after": refinement.welfare_after,
+            "changes": [list(change) for change in refinement.changes],
+        }
     )
 
 
-def refinement_record(refinement: Refinement) -> RefinementRecord:
-    """Return a refinement as JSON types."""
-    return RefinementRecord(
-        traveller=refinement.traveller,
-        edit=refinement.edit,
-        welfare_before=refinement.welfare_before,
-        welfare_after=refinement.welfare_after,
-        changes=[[name, change] for name, change in refinement.changes],
-    )
-
-
-def judged_of(record: JsonOutline, setting: Setting) -> Judged:
-    """Return a stored outline judged again: deterministic, so nothing but the outline needs to be stored."""
-    return setting.judge(from_json(record))
+def _digest(body: Json) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -106,7 +106,9 @@ def open_trip(folder: Path) -> Iterator[Trip]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise Unwritable(f"{folder}: cannot be written ({error.strerror}); choose another place with --folder") from error
+        raise Unwritable(
+            f"{folder}: cannot be written ({error.strerror}); choose another place with --folder"
+        ) from error
     try:
         _acquire(handle, folder)
         yield Trip(folder, list(read_events(folder / "events.jsonl")), writable=True)

@@ -39,7 +39,11 @@ def cities_are_joined_by_journeys(plan: Plan, group: Group, facts: TripFacts) ->
         if before is not None and day.city != before:
             legs = [a for a in day.activities if a.kind == "journey" and a.destination == day.city]
             if not legs:
-                yield Violation("journey", f"day {day.number} is in {day.city} but nothing leads there from {before}", f"{day.number}.1")
+                yield Violation(
+                    "journey",
+                    f"day {day.number} is in {day.city} but nothing leads there from {before}",
+                    f"{day.number}.1",
+                )
         before = day.city
     wanted = [facts.frame.city_of_day(n) for n in range(facts.frame.days)]
     if [day.city for day in plan.days] != wanted:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.catalog.travel import Point
-from planner.gather import TripFacts
+from planner.gather import SELF_CATERED, TripFacts
 from planner.outline import MAX_PARTIES
 from planner.plan import Activity, Day, Plan
 from planner.schedule import BASE
@@ -38,6 +38,8 @@ def _begins_at(activity: Activity) -> str | None:
     if activity.kind == "transfer":
         return activity.origin
     if activity.kind in {"journey", "night"}:
+        return BASE
+    if activity.place is not None and activity.place.id.endswith(SELF_CATERED):
         return BASE
     return activity.place.name if activity.place else None
 
@@ -90,7 +92,9 @@ def children_are_never_alone(plan: Plan, group: Group, facts: TripFacts) -> Iter
         alone = children.intersection(activity.travellers)
         if alone and not adults.intersection(activity.travellers):
             names = ", ".join(sorted(alone))
-            yield Violation("child_alone", f"{names} at {activity.title} without an adult", activity.id, tuple(sorted(alone)))
+            yield Violation(
+                "child_alone", f"{names} at {activity.title} without an adult", activity.id, tuple(sorted(alone))
+            )
 
 
 def nothing_is_seen_twice(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:

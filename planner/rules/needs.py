@@ -68,7 +68,10 @@ def _time(need: Wish, lived: Experience) -> Iterator[Finding]:
     opens, closes = need.window
     for item in (*lived.visits, *lived.meals):
         if item.start_min < opens or item.end_min > closes:
-            yield f"{item.name} at {clock_text(item.start_min)}-{clock_text(item.end_min)} is outside {need.value}", item.line
+            yield (
+                f"{item.name} at {clock_text(item.start_min)}-{clock_text(item.end_min)} is outside {need.value}",
+                item.line,
+            )
 
 
 def _rest(need: Wish, lived: Experience) -> Iterator[Finding]:

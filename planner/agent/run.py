@@ -1,0 +1,169 @@
+"""Run: plan one trip from its setting to its outcome, resumable at every step; the event log keeps what was accepted."""
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+
+from planner.agent.graph import Graph, build_graph, checkpointer
+from planner.agent.nodes import Progress, Steps, ranked
+from planner.agent.refiner import Refinement
+from planner.agent.setting import Judged, Setting
+from planner.agent.state import DamagedCheckpoint, Json, RunState, judged_of, unsealed
+from planner.agent.store import Trip
+
+RECURSION_LIMIT = 200
+"""Steps of one run at most: drafts are one step, refinements at most a few dozen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run ends with: the chosen plan, the other drafts best first, and how it was refined."""
+
+    run_id: str
+    chosen: Judged
+    alternatives: tuple[Judged, ...]
+    refinements: tuple[Refinement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A run that waits for a person: what it asks, and what may be answered."""
+
+    run_id: str
+    text: str
+    best: str
+    others: tuple[str, ...]
+
+
+def run_id_of(setting: Setting) -> str:
+    """Return the id of a run: the same request, options, locks and catalogue always give the same one."""
+    parts = [
+        setting.panel.weights.request_digest,
+        setting.panel.welfare_rule,
+        setting.facts.digest,
+        sorted(setting.drafters),
+        asdict(setting.options),
+        [asdict(lock) for lock in setting.locks],
+        sorted(setting.banned),
+        setting.start.model_dump(mode="json") if setting.start else None,
+        setting.group.seed,
+    ]
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return "r" + hashlib.sha256(text.encode()).hexdigest()[:9]
+
+
+def plan_trip(setting: Setting, trip: Trip, progress: Progress, answer: str | None = None) -> Outcome | Question:
+    """Run the graph to its end, or to a question for a person; an unfinished run of the same request is continued.
+
+    `answer` is the person's reply to the question of an earlier call. Every accepted step is in the trip's log before
+    this returns. A damaged checkpoint cache is thrown away and the run begun again: offline it ends the same.
+    """
+    run_id = run_id_of(setting)
+    _log_start(setting, trip, run_id)
+    steps = Steps(setting, progress)
+    try:
+        state = _advance(steps, trip, run_id, answer)
+    except (DamagedCheckpoint, sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
+        if not _looks_damaged(error, trip):
+            raise
+        progress("the checkpoint cache is damaged; starting this run again", None)
+        _discard_checkpoints(trip)
+        state = _advance(steps, trip, run_id, answer)
+    if "chosen" not in state:
+        return _question(state, run_id)
+    return _finish(setting, trip, run_id, state)
+
+
+def _looks_damaged(error: Exception, trip: Trip) -> bool:
+    """Tell a broken cache from a broken program: only a database that existed before can be damaged."""
+    return isinstance(error, DamagedCheckpoint | sqlite3.DatabaseError) and trip.checkpoints.exists()
+
+
+def _discard_checkpoints(trip: Trip) -> None:
+    for path in trip.folder.glob(trip.checkpoints.name + "*"):
+        path.unlink()
+
+
+def _advance(steps: Steps, trip: Trip, run_id: str, answer: str | None) -> RunState:
+    from langgraph.types import Command
+
+    with checkpointer(trip.checkpoints) as saver:
+        graph = build_graph(steps, saver)
+        config = {"configurable": {"thread_id": run_id}, "recursion_limit": RECURSION_LIMIT}
+        waiting = graph.get_state(config).next  # type: ignore[arg-type]  # a plain mapping is a RunnableConfig
+        if waiting:
+            steps.progress(f"continuing an unfinished run at '{waiting[0]}'", None)
+        else:
+            saver.delete_thread(run_id)
+        start = (Command(resume=answer) if answer is not None else None) if waiting else RunState()
+        return _invoke(graph, start, config)
+
+
+def _invoke(graph: Graph, start: object, config: Json) -> RunState:
+    result = graph.invoke(start, config, durability="sync")  # type: ignore[call-overload]  # RunState, Command or None
+    state: RunState = result
+    return state
+
+
+def _question(state: RunState, run_id: str) -> Question:
+    waiting = state["__interrupt__"][0].value  # type: ignore[typeddict-item]  # LangGraph adds this key
+    return Question(run_id, str(waiting["question"]), str(waiting["best"]), tuple(waiting["others"]))
+
+
+def _log_start(setting: Setting, trip: Trip, run_id: str) -> None:
+    weights = setting.panel.weights
+    if not any(event.data.get("digest") == weights.request_digest for event in trip.of_kind("receipt")):
+        shares = {name: round(share, 6) for name, share in weights.shares.items()}
+        trip.append("receipt", {"digest": weights.request_digest, "method": weights.method, "shares": shares})
+    open_runs = {str(e.data["run"]) for e in trip.of_kind("run_started")}
+    closed = {str(e.data["run"]) for e in trip.of_kind("run_finished")}
+    if run_id not in open_runs - closed:
+        trip.append("run_started", {"run": run_id, "digest": weights.request_digest, **asdict(setting.options)})
+
+
+def _finish(setting: Setting, trip: Trip, run_id: str, state: RunState) -> Outcome:
+    chosen = judged_of(state["chosen"], setting)
+    others = tuple(j for j in ranked(state["verdicts"], setting) if j.plan.id != chosen.plan.id)
+    refinements = tuple(_refinement(record) for record in state.get("refinements", []))
+    for judged in (chosen, *others):
+        trip.save_plan(judged.plan.id, plan_record(judged))
+    plans = [judged.plan.id for judged in (chosen, *others)]
+    trip.append(
+        "run_finished",
+        {
+            "run": run_id,
+            "chosen": chosen.plan.id,
+            "plans": plans,
+            "feasible": chosen.score.feasible,
+            "refinements": [unsealed(record) for record in state.get("refinements", [])],
+        },
+    )
+    return Outcome(run_id, chosen, others, refinements)
+
+
+def plan_record(judged: Judged) -> Json:
+    """Return a judged plan as it is kept in the trip folder: outline, plan, and the score's figures."""
+    score = judged.score
+    return {
+        "schema_version": 1,
+        "outline": judged.outline.model_dump(mode="json", exclude_defaults=True),
+        "plan": judged.plan.model_dump(mode="json", exclude_defaults=True),
+        "welfare": score.welfare,
+        "feasible": score.feasible,
+        "utilities": {name: utility.value for name, utility in score.utilities.items()},
+        "violations": [asdict(violation) for violation in score.violations],
+    }
+
+
+def _refinement(record: Json) -> Refinement:
+    body = unsealed(record)
+    changes = body["changes"]
+    assert isinstance(changes, list)  # noqa: S101  # refinement_record wrote it
+    return Refinement(
+        traveller=str(body["traveller"]),
+        edit=str(body["edit"]),
+        welfare_before=float(str(body["welfare_before"])),
+        welfare_after=float(str(body["welfare_after"])),
+        changes=tuple((str(name), float(change)) for name, change in changes),
+    )
