@@ -10,9 +10,10 @@ from typing import Any, Final, TypeVar
 from planner.catalog.compile import Sources, built_in_packs, compiled, fill
 from planner.catalog.leg import IntercityLeg, OriginPoint
 from planner.catalog.names import city_forms, fold, place_forms, similar
-from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace, Record
+from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace
 from planner.catalog.travel import METRES_PER_DEGREE, haversine_m, metres_per_lon_degree
 from roles.errors import BadInput, nearest, shown
+from roles.validation import Record
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from planner.catalog.city_checks import city_problems
 from planner.catalog.compile import BUILT_IN, Sources, built_in_packs
 from planner.catalog.names import SAME_NAME, fold, place_forms
 from planner.catalog.pack import CityPack, PackPlace
-from planner.catalog.pack_file import PackFile, Problem, try_pack
+from planner.catalog.pack_file import PackFile, Problem, load_pack, problems_of
 from planner.catalog.place_checks import place_problems
 from planner.catalog.table_checks import currency_problems, leg_problems, origin_problems
 from planner.catalog.travel import metres_between
@@ -36,11 +36,9 @@ def check_packs(paths: Sequence[Path]) -> tuple[Problem, ...]:
     packs: list[PackFile] = []
     for path in paths:
         try:
-            loaded, wrong = try_pack(path)
+            packs.append(load_pack(path))
         except BadInput as error:
-            wrong, loaded = (Problem("error", "unreadable", str(error), str(path)),), None
-        problems.extend(wrong)
-        packs.extend([loaded] if loaded else [])
+            problems.extend(problems_of(error, str(path)))
     cities = _cities(packs)
     for pack in packs:
         problems.extend(_pack_problems(pack, cities))
@@ -59,10 +57,9 @@ def _cities(packs: Sequence[PackFile]) -> dict[str, CityPack]:
     """Return the city packs by id, with the shipped ones where a supplement extends a city that was not given."""
     known = {pack.city_id: pack.pack for pack in packs if isinstance(pack.pack, CityPack)}
     if any(pack.city_id not in known for pack in packs):
-        for path in built_in_packs():
-            loaded, _ = try_pack(path)
-            if loaded is not None and isinstance(loaded.pack, CityPack):
-                known.setdefault(loaded.city_id, loaded.pack)
+        for shipped in (load_pack(path) for path in built_in_packs()):
+            if isinstance(shipped.pack, CityPack):
+                known.setdefault(shipped.city_id, shipped.pack)
     return known
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from planner.catalog import pack_file
 from planner.catalog.pack import CityPack, PackPlace, Supplement
+from planner.catalog.pack_file import PackFile, load_pack
 from roles.errors import BadInput
 
 SCHEMA_VERSION: Final = 1
@@ -89,7 +89,7 @@ def compiled(sources: Sources, cache: Path) -> Path | None:
 def fill(connection: sqlite3.Connection, sources: Sources) -> None:
     """Write every pack and table into an empty database; raises BadInput when one of them is wrong."""
     connection.executescript(SCHEMA)
-    packs = [pack_file.load_pack(path) for path in sources.packs]
+    packs = [load_pack(path) for path in sources.packs]
     for loaded in packs:
         if isinstance(loaded.pack, CityPack):
             _write_city(connection, loaded.pack)
@@ -131,9 +131,7 @@ def _write_city(connection: sqlite3.Connection, pack: CityPack) -> None:
     connection.executemany("INSERT OR REPLACE INTO climate VALUES (?, ?, ?)", months)
 
 
-def _merged_places(
-    connection: sqlite3.Connection, packs: Sequence[pack_file.PackFile]
-) -> Iterator[tuple[PackPlace, str, str]]:
+def _merged_places(connection: sqlite3.Connection, packs: Sequence[PackFile]) -> Iterator[tuple[PackPlace, str, str]]:
     """Yield every place once, in order of id: a later pack changes the fields it sets."""
     cities = {row[0] for row in connection.execute("SELECT id FROM city")}
     merged: dict[str, tuple[PackPlace, str, str]] = {}
@@ -141,12 +139,11 @@ def _merged_places(
         city = loaded.city_id
         if city not in cities:
             known = ", ".join(sorted(cities))
-            raise BadInput(f"extends '{city}', but no pack describes that city; known: {known}", file=loaded.path)
+            raise loaded.error(f"extends '{city}', but no pack describes that city; known: {known}", ("extends",))
         for index, place in enumerate(loaded.pack.places):
             before = merged.get(place.id)
             if before and before[1] != city:
-                line = loaded.line(("places", index, "id"))
-                raise BadInput(f"place '{place.id}' already belongs to {before[1]}", file=loaded.path, line=line)
+                raise loaded.error(f"place '{place.id}' already belongs to {before[1]}", ("places", index, "id"))
             merged[place.id] = (_overridden(before, place, loaded.pack), city, loaded.pack.source)
     for place_id in sorted(merged):
         yield merged[place_id]

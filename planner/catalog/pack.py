@@ -2,7 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from roles.validation import Record
 
 Label = Literal["usual", "estimate", "reported"]
 Range3 = tuple[int, int, int]
@@ -15,12 +17,6 @@ Kind = Literal[
     "sight", "museum", "religious", "viewpoint", "park_nature", "beach_water", "family",
     "culture_show", "food", "nightlife", "shopping", "wellness_sport",
 ]  # fmt: skip
-
-
-class Record(BaseModel):
-    """A frozen record of pack text: unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Price(Record):

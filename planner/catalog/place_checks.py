@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from planner.catalog.hours import parse_hours
 from planner.catalog.pack import CityPack, PackCity, PackPlace, Price
-from planner.catalog.pack_file import PackFile, Problem
+from planner.catalog.pack_file import PackFile, Problem, Severity
 from planner.catalog.travel import metres_between
 from roles.errors import BadInput, nearest, shown
 from roles.strict_yaml import PathTo
 from roles.vocabulary import CUISINES, DIETS, THEMES
 
 FAR_FROM_AREA_M: Final = 4_000.0
+TOO_FAR_FROM_AREA_M: Final = 8_000.0
+"""Beyond the first a place in the outskirts is worth a second look; beyond the second the coordinates are wrong."""
 FAR_FROM_CITY_M: Final = 40_000.0
 SHORTEST_VISIT_MIN: Final = 5
 LONGEST_VISIT_MIN: Final = 600
@@ -72,10 +74,10 @@ def _position(pack: PackFile, at: PathTo, place: PackPlace, home: CityPack) -> I
     if place.area not in areas:
         text = f"{place.id}: no area '{place.area}'{nearest(place.area, areas)}; known: {', '.join(areas)}"
         yield pack.problem("error", "area", text, (*at, "area"))
-    elif metres_between(place, areas[place.area]) > FAR_FROM_AREA_M:
-        km = metres_between(place, areas[place.area]) / 1000
-        text = f"{place.id} is {km:.1f} km from its area '{place.area}'; allowed: 4"
-        yield pack.problem("error", "position", text, (*at, "lat"))
+    elif (away := metres_between(place, areas[place.area])) > FAR_FROM_AREA_M:
+        text = f"{place.id} is {away / 1000:.1f} km from its area '{place.area}'; usual: 4, allowed: 8"
+        severity: Severity = "error" if away > TOO_FAR_FROM_AREA_M else "warning"
+        yield pack.problem(severity, "position", text, (*at, "lat"))
 
 
 def _description(pack: PackFile, at: PathTo, place: PackPlace) -> Iterator[Problem]:
