@@ -108,6 +108,8 @@ def _owned(request: TripRequest, traveller: TravellerSpec, wishes: Iterable[Wish
             update["city"] = cities[name_key(wish.city)]
         if wish.kind is WishKind.COMPANY:
             update["value"] = people.get(name_key(wish.value), TOGETHER)
+        if wish.kind is WishKind.BUDGET:
+            update["value"] = f"{wish.value} {request.currency}"
         if update.get("value") != traveller.name:
             owned.append(wish.model_copy(update=update))
     return owned

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StrictFloat, StrictInt, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StrictInt, model_validator
 
 from roles import strict_yaml
 from roles.amounts import DATE_PATTERN, MOMENT_PATTERN, parse_date, parse_moment, parse_money
@@ -86,7 +86,7 @@ class TravellerSpec(Record):
     arrive: Moment | None = Field(default=None, description="own arrival in the city, local time")
     leave: Moment | None = Field(default=None, description="own departure from the city, local time")
     origin: Name | None = Field(default=None, description="where this person starts, when it is somewhere else")
-    weight: Annotated[StrictFloat | StrictInt, Field(gt=0, le=100, allow_inf_nan=False)] | None = Field(
+    weight: Annotated[float, Field(strict=True, gt=0, le=100, allow_inf_nan=False)] | None = Field(
         default=None, description="declared multiplier; only the weigher 'declared' reads it"
     )
     words: Annotated[str, Field(min_length=1, max_length=MAX_WORDS)] | None = Field(

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from roles import strict_yaml, vocabulary
 from roles.amounts import CLOCK_PATTERN, check_clock
@@ -40,7 +40,7 @@ MEASURES: Final = {
 SLUG: Final = r"^[a-z][a-z0-9_]*$"
 Slug = Annotated[str, Field(pattern=SLUG, max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
-Number = Annotated[StrictFloat | StrictInt, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e6, le=1e6)]
 Measure = Annotated[
     str, AfterValidator(lambda word: check_word(word, tuple(MEASURES))), Field(json_schema_extra={"enum": [*MEASURES]})
 ]
@@ -153,6 +153,9 @@ def _problems(role: Role) -> list[Problem]:
     for path, _, spec in role.wishes.items():
         if spec.day is not None:
             found.append(Problem(("wishes", *path, "day"), "a role holds for any trip; allowed in trip files only"))
+        if spec.budget is not None:
+            text = "a role knows neither length nor currency of a trip; judge money by the measure cost_a_day"
+            found.append(Problem(("wishes", *path, "budget"), text))
         if spec.company is not None and spec.company != TOGETHER:
             text = f"a role knows nobody by name; allowed: {TOGETHER}"
             found.append(Problem(("wishes", *path, "company"), text))

@@ -106,7 +106,9 @@ def _problems(details: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem
             other = None if inner.other is None else (*path, *inner.other)
             yield Problem((*path, *inner.path), inner.text, other)
     elif details["type"] == "extra_forbidden":
-        yield Problem(path, _unknown_key(str(path[-1]), _model_at(model, path[:-1])))
+        key = str(path[-1])
+        comma = "; put text that holds a comma in quotes" if details["input"] is None and " " in key else ""
+        yield Problem(path, _unknown_key(key, _model_at(model, path[:-1])) + comma)
     elif details["type"] == "missing" and isinstance(path[-1], str):
         yield Problem(path, "is missing")
     else:

@@ -133,8 +133,8 @@ class WishSpec(Record):
                 minutes = parse_duration(self.rest or "")
                 return f"{minutes} min", minutes
             case WishKind.BUDGET:
-                minor, currency = parse_money(self.budget or "")
-                return f"{minor // 100}.{minor % 100:02} {currency or ''}".strip().replace(".00", ""), minor
+                minor = parse_money(self.budget or "")[0]
+                return f"{minor // 100}.{minor % 100:02}".removesuffix(".00"), minor
             case WishKind.PACE:
                 return f"{self.pace} sights a day", self.pace
         return str(getattr(self, kind.value)), None
