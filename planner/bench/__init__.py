@@ -1,0 +1,1 @@
+"""Bench: tasks of others, run and measured by their own rules."""
