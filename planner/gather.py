@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from planner.catalog.catalog import Catalog
@@ -16,7 +17,7 @@ from roles.wishes import WishKind
 Windows = tuple[tuple[int, int], ...]
 
 BUFFER_MIN: Mapping[str, int] = {"flight": 165, "train": 40, "coach": 40, "ferry": 60, "car": 30}
-"""Minutes around an intercity leg: reaching the hub, being early, getting out (flights: catalogue study, 2 h 30 to 3 h)."""
+"""Minutes around an intercity leg: reaching the hub, being early, getting out (flights: 2 h 30 to 3 h in all)."""
 
 CHILD_FARE_SHARE = {"flight": 0.75, "train": 0.5, "coach": 0.5, "ferry": 0.5, "car": 1.0}
 """Share of the adult fare that ages 2 to 11 usually pay; under 2 travel on a lap. Our estimate."""
@@ -163,7 +164,7 @@ def fare_minor(option: JourneyOption, age: int | None) -> int | None:
 
 
 def ticket_minor(price: Price | None, age: int | None) -> int | None:
-    """Return the typical ticket for an age in the city's money; an unknown price is None, an unknown age pays as adult."""
+    """Return the typical ticket for an age in the city's money; unknown is None, an unknown age pays as adult."""
     if price is None:
         return None
     if age is not None:
@@ -184,10 +185,7 @@ def gather(group: Group, catalog: Catalog) -> TripFacts:
     frame = group.frame
     table = rates()
     cities = {stay.city: _city_facts(stay.city, frame, catalog) for stay in frame.stays}
-    journeys = {
-        (a, b): _journey_options(a, b, frame, catalog, table)
-        for a, b in _hops_between_cities(frame, group.stakeholders)
-    }
+    journeys = {(a, b): _journey_options(a, b, frame, catalog, table) for a, b in _hops_between_cities(frame)}
     openings: dict[tuple[str, int], Windows | None] = {}
     holidays: dict[int, str] = {}
     for day, on in enumerate(frame.dates):
@@ -214,9 +212,9 @@ def travel_style(stakeholders: tuple[Stakeholder, ...]) -> TravelStyle:
     return TravelStyle(walk_kmh=4.5, max_walk_min=25)
 
 
-def _hops_between_cities(frame: Frame, stakeholders: tuple[Stakeholder, ...]) -> list[tuple[str, str]]:
+def _hops_between_cities(frame: Frame) -> list[tuple[str, str]]:
     stops = list(frame.cities)
-    pairs = list(zip(stops, stops[1:], strict=False))
+    pairs = list(pairwise(stops))
     if frame.origin and frame.origin != stops[0]:
         pairs.append((frame.origin, stops[0]))
     if frame.origin and frame.origin != stops[-1]:
@@ -269,21 +267,20 @@ def _journey_options(a: str, b: str, frame: Frame, catalog: Catalog, table: Rate
     if not legs:
         legs = (fallback_leg(start, end),)
     shift = clock_shift_min(start.tz, end.tz, frame.start)
-    options = []
-    for leg in legs:
-        options.append(
-            JourneyOption(
-                mode=leg.mode,
-                origin=a,
-                destination=b,
-                minutes=leg.minutes_typ + BUFFER_MIN[leg.mode],
-                shift_min=shift,
-                price_minor=convert(leg.price_typ_minor, leg.currency, frame.currency, table),
-                label=leg.label,
-                as_of=leg.as_of,
-                note=leg.note,
-            )
+    options = [
+        JourneyOption(
+            mode=leg.mode,
+            origin=a,
+            destination=b,
+            minutes=leg.minutes_typ + BUFFER_MIN[leg.mode],
+            shift_min=shift,
+            price_minor=convert(leg.price_typ_minor, leg.currency, frame.currency, table),
+            label=leg.label,
+            as_of=leg.as_of,
+            note=leg.note,
         )
+        for leg in legs
+    ]
     in_a_day = [option for option in options if option.minutes <= LONGEST_JOURNEY_MIN]
     return tuple(sorted(in_a_day or options, key=lambda option: (option.minutes, option.mode)))
 
@@ -293,5 +290,6 @@ def clock_shift_min(origin_tz: str, destination_tz: str, on: date) -> int:
     noon = datetime.combine(on, time(12))
     here = noon.replace(tzinfo=ZoneInfo(origin_tz)).utcoffset()
     there = noon.replace(tzinfo=ZoneInfo(destination_tz)).utcoffset()
-    assert here is not None and there is not None  # noqa: S101  # a ZoneInfo always has an offset
+    if here is None or there is None:
+        raise ValueError(f"no clock for {origin_tz} or {destination_tz}")
     return int((there - here).total_seconds() // 60)

@@ -95,7 +95,7 @@ def _mend_at(
 ) -> tuple[Outline, str] | None:
     day = int(activity.id.split(".")[0]) - 1
     if violation.code in {"child_alone", "continuity", "parties"} and activity.slot in BLOCKS:
-        block = cast(Block, activity.slot)
+        block = activity.slot
         if len(outline.days[day].block(block)) > 1:
             return merged(outline, day, block), f"day {day + 1}: one party in the {block} ({violation.text})"
     if activity.kind == "meal" and activity.place is not None and activity.slot:

@@ -24,7 +24,7 @@ def build_graph(steps: Steps, saver: SqliteSaver) -> Graph:
     graph = StateGraph(RunState)
     graph.add_node("convene", steps.convene)
     graph.add_node("draft", steps.draft)
-    graph.add_node("judge", steps.judge)
+    graph.add_node("judge", steps.judge)  # type: ignore[arg-type]  # it is sent a draft, not the state
     graph.add_node("decide", steps.decide)
     graph.add_node("refine", steps.refine)
     graph.add_node("ask", steps.ask)

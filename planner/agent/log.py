@@ -17,7 +17,7 @@ FIRST: Final = "0" * 64
 Json = Mapping[str, object]
 
 
-class DamagedLog(FairtripError):
+class DamagedLogError(FairtripError):
     """A line of the log does not match its digest: the file was changed or the disk failed."""
 
     exit_code = 5
@@ -41,9 +41,9 @@ def digest_of(number: int, kind: str, data: Json, before: str) -> str:
 
 
 def read_events(path: Path) -> tuple[Event, ...]:
-    """Return every complete event of a log, in order; a last line cut off by a crash was never accepted and is left out.
+    """Return every complete event of a log in order; a last line that a crash cut off was never accepted.
 
-    Raises DamagedLog when a complete line does not match its digest or its predecessor.
+    Raises DamagedLogError when a complete line does not match its digest or its predecessor.
     """
     if not path.exists():
         return ()
@@ -58,7 +58,7 @@ def _events(lines: list[str], path: Path) -> Iterator[Event]:
         event = _parse(line, number, path)
         right = digest_of(number, event.kind, event.data, before)
         if event.number != number or event.before != before or event.digest != right:
-            raise DamagedLog(f"{path}:{number}: this line does not match its digest; restore the file from a copy")
+            raise DamagedLogError(f"{path}:{number}: this line does not match its digest; restore the file from a copy")
         before = event.digest
         yield event
 
@@ -68,7 +68,7 @@ def _parse(line: str, number: int, path: Path) -> Event:
         record = json.loads(line)
         return Event(record["n"], record["kind"], record["data"], record["before"], record["digest"])
     except (ValueError, KeyError, TypeError) as error:
-        raise DamagedLog(f"{path}:{number}: this line is not an event; restore the file from a copy") from error
+        raise DamagedLogError(f"{path}:{number}: this line is not an event; restore the file from a copy") from error
 
 
 def append_event(path: Path, kind: str, data: Json, last: Event | None) -> Event:

@@ -1,4 +1,4 @@
-"""Run: plan one trip from its setting to its outcome, resumable at every step; the event log keeps what was accepted."""
+"""Run: plan one trip from its setting to its outcome, resumable at every step; the log keeps what was accepted."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from planner.agent.graph import Graph, build_graph, checkpointer
 from planner.agent.nodes import Progress, Steps, ranked
 from planner.agent.refiner import Refinement
 from planner.agent.setting import Judged, Setting
-from planner.agent.state import DamagedCheckpoint, Json, RunState, judged_of, unsealed
+from planner.agent.state import DamagedCheckpointError, Json, RunState, judged_of, unsealed
 from planner.agent.store import Trip
 
 RECURSION_LIMIT = 200
@@ -64,7 +64,7 @@ def plan_trip(setting: Setting, trip: Trip, progress: Progress, answer: str | No
     steps = Steps(setting, progress)
     try:
         state = _advance(steps, trip, run_id, answer)
-    except (DamagedCheckpoint, sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
+    except (DamagedCheckpointError, sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
         if not _looks_damaged(error, trip):
             raise
         progress("the checkpoint cache is damaged; starting this run again", None)
@@ -77,7 +77,7 @@ def plan_trip(setting: Setting, trip: Trip, progress: Progress, answer: str | No
 
 def _looks_damaged(error: Exception, trip: Trip) -> bool:
     """Tell a broken cache from a broken program: only a database that existed before can be damaged."""
-    return isinstance(error, DamagedCheckpoint | sqlite3.DatabaseError) and trip.checkpoints.exists()
+    return isinstance(error, DamagedCheckpointError | sqlite3.DatabaseError) and trip.checkpoints.exists()
 
 
 def _discard_checkpoints(trip: Trip) -> None:
@@ -96,7 +96,8 @@ def _advance(steps: Steps, trip: Trip, run_id: str, answer: str | None) -> RunSt
             steps.progress(f"continuing an unfinished run at '{waiting[0]}'", None)
         else:
             saver.delete_thread(run_id)
-        start = (Command(resume=answer) if answer is not None else None) if waiting else RunState()
+        resume: object = None if answer is None else Command(resume=answer)
+        start: object = resume if waiting else RunState()
         return _invoke(graph, start, config)
 
 

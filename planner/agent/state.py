@@ -17,7 +17,7 @@ from roles.errors import FairtripError
 Json = dict[str, object]
 
 
-class DamagedCheckpoint(FairtripError):
+class DamagedCheckpointError(FairtripError):
     """A record of the checkpoint cache does not match its seal; the run is begun again."""
 
 
@@ -40,10 +40,10 @@ def sealed(record: Json) -> Json:
 
 
 def unsealed(record: Json) -> Json:
-    """Return a record without its seal; raises DamagedCheckpoint when the two do not match."""
+    """Return a record without its seal; raises DamagedCheckpointError when the two do not match."""
     body = {key: value for key, value in record.items() if key != "seal"}
     if record.get("seal") != _digest(body):
-        raise DamagedCheckpoint("a checkpoint does not match its seal")
+        raise DamagedCheckpointError("a checkpoint does not match its seal")
     return body
 
 

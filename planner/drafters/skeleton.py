@@ -15,7 +15,7 @@ from roles.wishes import Strength, WishKind
 AREAS_COMPARED = 3
 """Areas tried in each city: those nearest to what the group wants to see."""
 HOUR_PENALTY = 0.015
-"""Welfare that an hour on the way between cities costs when nobody said anything about it. Ours: it only breaks ties."""
+"""Welfare that an hour on the way between cities costs when nobody said anything. Ours: it breaks ties."""
 LOCAL_MINOR_A_DAY = 700
 """Local fares kept aside for each traveller and day when money is tight, in minor units."""
 BUDGET_SLOPE = 0.25

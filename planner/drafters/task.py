@@ -11,7 +11,7 @@ from roles.group import Group
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Something the group has settled: a place, where in the trip it is (day 0-based) and for whom; empty is anybody."""
+    """Something the group has settled: a place, where in the trip (day 0-based) and for whom; empty is anybody."""
 
     place: str
     day: int | None = None
@@ -42,7 +42,7 @@ class DraftTask:
     start: Outline | None = None
     how_many: int = 4
     rounds: int = 0
-    """Search effort; 0 lets the drafter choose from the size of the trip. Rounds, not seconds: same input, same plan."""
+    """Search effort; 0 leaves it to the drafter. Rounds, not seconds: the same input gives the same plan."""
     seed: int = 0
 
 

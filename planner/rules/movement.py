@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from planner.catalog.travel import Point
+from planner.day_writer import BASE
 from planner.gather import SELF_CATERED, TripFacts
 from planner.outline import MAX_PARTIES
 from planner.plan import Activity, Day, Plan
-from planner.schedule import BASE
 from rewards.types import Violation
 from roles.group import Group
 

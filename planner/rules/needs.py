@@ -66,7 +66,8 @@ def _lodging(need: Wish, lived: Experience) -> Iterator[Finding]:
 
 def _time(need: Wish, lived: Experience) -> Iterator[Finding]:
     opens, closes = need.window
-    for item in (*lived.visits, *lived.meals):
+    items: tuple[Visit | Meal, ...] = lived.visits + lived.meals
+    for item in items:
         if item.start_min < opens or item.end_min > closes:
             yield (
                 f"{item.name} at {clock_text(item.start_min)}-{clock_text(item.end_min)} is outside {need.value}",

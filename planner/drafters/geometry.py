@@ -1,0 +1,88 @@
+"""Geometry: where and when places can be reached, as the engine's arrays."""
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.drafters.framed_trip import FramedTrip
+from planner.gather import SELF_CATERED
+from roles.wishes import WishKind
+
+FAR_MIN = 9_999
+"""Minutes between points of different cities: never travelled inside a day."""
+UNKNOWN_HOURS = ((10 * 60, 17 * 60),)
+"""When a sight whose hours are unknown is offered: the middle of the day."""
+MAX_WINDOWS = 3
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int32]
+
+
+def ways(trip: FramedTrip) -> tuple[Ints, Ints]:
+    """Return minutes and metres on foot between all points; a self-catered meal lies at its city's first base."""
+    facts = trip.task.facts
+    bases = trip.bases
+    at = {city: facts.base(city, area) for city, area in reversed(bases)}
+    cities = [facts.city_of(place.id) for place in trip.places] + [city for city, _ in bases]
+    points = [facts.point(p.id, at.get(facts.city_of(p.id), facts.base(*bases[0]))) for p in trip.places]
+    points += [facts.base(city, area) for city, area in bases]
+    size = len(points)
+    minutes, metres = np.full((size, size), FAR_MIN, np.int32), np.zeros((size, size), np.int32)
+    for i in range(size):
+        minutes[i, i] = 0
+        for j in range(i):
+            if cities[i] == cities[j]:
+                way = facts.hop(cities[i], points[i], points[j])
+                minutes[i, j] = minutes[j, i] = max(way.minutes, 1)
+                metres[i, j] = metres[j, i] = way.walk_m
+    _own_meals_need_no_way(trip, bases, minutes)
+    return minutes, metres
+
+
+def _own_meals_need_no_way(trip: FramedTrip, bases: tuple[tuple[str, str], ...], minutes: Ints) -> None:
+    for n, place in enumerate(trip.places):
+        if place.id.endswith(SELF_CATERED):
+            for b, (city, _) in enumerate(bases):
+                if city == trip.task.facts.city_of(place.id):
+                    minutes[n, len(trip.places) + b] = minutes[len(trip.places) + b, n] = 0
+                    break
+
+
+def windows(trip: FramedTrip) -> Ints:
+    """Return the (earliest, latest) start of a stay at every place on every day; (1, 0) pads."""
+    windows = np.tile(np.array([1, 0], np.int32), (len(trip.frames), len(trip.places), MAX_WINDOWS, 1))
+    for d in range(len(trip.frames)):
+        for n, place in enumerate(trip.places):
+            spans = trip.task.facts.windows(place.id, d)
+            if spans is None:
+                spans = UNKNOWN_HOURS
+            fitting = [(a, b - place.visit_min[1]) for a, b in spans if b - place.visit_min[1] >= a]
+            for k, span in enumerate(sorted(sorted(fitting, key=lambda s: s[0] - s[1])[:MAX_WINDOWS])):
+                windows[d, n, k] = span
+    return windows
+
+
+def allowed(trip: FramedTrip) -> Bools:
+    """Return which place may be visited on which day: its city's days, or the days that a need names."""
+    facts = trip.task.facts
+    cities = [facts.city_of(place.id) for place in trip.places]
+    days_of = _wished_days(trip)
+    return np.array(
+        [
+            [
+                city == frame.city and frame.day in days_of.get(place.id, {frame.day})
+                for place, city in zip(trip.places, cities, strict=True)
+            ]
+            for frame in trip.frames
+        ],
+        np.bool_,
+    )
+
+
+def _wished_days(trip: FramedTrip) -> dict[str, set[int]]:
+    """Return the days (0-based) to which needs and locks tie a place."""
+    days: dict[str, set[int]] = {}
+    for s in trip.people:
+        for wish in s.needs(WishKind.PLACE):
+            if wish.day is not None:
+                days.setdefault(wish.value, set()).add(wish.day - 1)
+    return days
