@@ -117,7 +117,9 @@ class Experience:
 
     def out_window(self, day: int) -> tuple[int, int] | None:
         """Return (first start, last end) of visits and meals on one day in minutes, None when nothing happens."""
-        items = [(item.start_min, item.end_min) for part in (self.visits, self.meals) for item in part if item.day == day]
+        items = [
+            (item.start_min, item.end_min) for part in (self.visits, self.meals) for item in part if item.day == day
+        ]
         return (min(start for start, _ in items), max(end for _, end in items)) if items else None
 
 

@@ -44,6 +44,8 @@ class Stakeholder:
     """Where this person starts, when it is not where the group does."""
     sealed: tuple[str, ...] = ()
     """Facts (age, roles, weight) and kinds of wish that only this person may see."""
+    companions: tuple[str, ...] = ()
+    """Names of the others on the trip, filled in when the critic convenes: what "together" is measured by."""
 
     @property
     def child(self) -> bool:
