@@ -41,9 +41,14 @@ def open_catalog(user_packs: Sequence[Path] = (), cache_dir: Path | None = None)
     return Catalog(connection, sources.digest)
 
 
+def own_packs() -> Path:
+    """Return the folder of the user's own packs; it need not exist."""
+    return user_folder("XDG_DATA_HOME", ".local/share") / "packs"
+
+
 def installed_packs() -> tuple[Path, ...]:
-    """Return the packs in the user's data folder, in order of name; hand them to `open_catalog`."""
-    return tuple(sorted((user_folder("XDG_DATA_HOME", ".local/share") / "packs").glob("*.yaml")))
+    """Return the user's own packs in order of name; hand them to `open_catalog`."""
+    return tuple(sorted(own_packs().glob("*.yaml")))
 
 
 def user_folder(variable: str, default: str) -> Path:

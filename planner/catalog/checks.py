@@ -7,13 +7,13 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from planner.catalog.city_checks import city_problems
 from planner.catalog.compile import BUILT_IN, Sources, built_in_packs
 from planner.catalog.names import SAME_NAME, fold, place_forms
 from planner.catalog.pack import CityPack, PackPlace
 from planner.catalog.pack_file import PackFile, Problem, load_pack, problems_of
-from planner.catalog.place_checks import place_problems
-from planner.catalog.table_checks import currency_problems, leg_problems, origin_problems
+from planner.catalog.rules.city import city_problems
+from planner.catalog.rules.place import Home, place_problems
+from planner.catalog.rules.tables import currency_problems, leg_problems, origin_problems
 from planner.catalog.travel import metres_between
 from roles.errors import BadInput
 
@@ -71,8 +71,8 @@ def _pack_problems(pack: PackFile, cities: dict[str, CityPack]) -> Iterator[Prob
         return
     if isinstance(pack.pack, CityPack):
         yield from city_problems(pack, pack.pack)
-    for index, place in enumerate(pack.pack.places):
-        yield from place_problems(pack, index, place, home)
+    for index in range(len(pack.pack.places)):
+        yield from place_problems(pack, index, Home(home.city, home.areas))
     yield from _duplicates(pack)
     if isinstance(pack.pack, CityPack) and _ships(pack):
         yield from _too_few(pack, pack.pack)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from planner.catalog.money import rates
 from planner.catalog.pack import Bands, CityPack, PackCity
 from planner.catalog.pack_file import PackFile, Problem
-from planner.catalog.place_checks import FAR_FROM_CITY_M, range_problems, word_problems
+from planner.catalog.rules.place import FAR_FROM_CITY_M, range_problems, word_problems
 from planner.catalog.travel import metres_between
 from roles.errors import nearest
 from roles.vocabulary import AREA_TAGS

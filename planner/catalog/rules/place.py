@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from planner.catalog.hours import parse_hours
-from planner.catalog.pack import CityPack, PackCity, PackPlace, Price
+from planner.catalog.pack import PackArea, PackCity, PackPlace, Price
 from planner.catalog.pack_file import PackFile, Problem, Severity
 from planner.catalog.travel import metres_between
 from roles.errors import BadInput, nearest, shown
@@ -34,9 +35,18 @@ COMMENT: Final = re.compile(r'"[^"]*"')
 OFF: Final = re.compile(r"\b(?:off|closed)\s*$")
 
 
-def place_problems(pack: PackFile, index: int, place: PackPlace, home: CityPack) -> Iterator[Problem]:
-    """Yield what is wrong with the place at `index` of a pack that belongs to the city of `home`."""
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The city and the areas that a place may belong to."""
+
+    city: PackCity
+    areas: tuple[PackArea, ...]
+
+
+def place_problems(pack: PackFile, index: int, home: Home) -> Iterator[Problem]:
+    """Yield what is wrong with the place at `index` of a pack whose city is `home`."""
     at: PathTo = ("places", index)
+    place = pack.pack.places[index]
     yield from _position(pack, at, place, home)
     yield from _description(pack, at, place)
     yield from range_problems(pack, (*at, "visit_min"), place.visit_min)
@@ -65,7 +75,7 @@ def word_problems(pack: PackFile, at: PathTo, words: Iterable[str], known: Itera
             yield pack.problem("error", "word", text, at)
 
 
-def _position(pack: PackFile, at: PathTo, place: PackPlace, home: CityPack) -> Iterator[Problem]:
+def _position(pack: PackFile, at: PathTo, place: PackPlace, home: Home) -> Iterator[Problem]:
     away = metres_between(place, home.city)
     if away > FAR_FROM_CITY_M:
         text = f"{place.id} is {away / 1000:.0f} km from the centre of {home.city.name}; allowed: 40"

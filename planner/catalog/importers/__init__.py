@@ -1,0 +1,1 @@
+"""Importers: a user's own lists of places become packs."""
