@@ -14,6 +14,7 @@ RULES: tuple[Rule, ...] = (
     clock.times_run_forwards,
     clock.nobody_is_in_two_places,
     clock.doors_are_open,
+    clock.meals_are_at_mealtimes,
     movement.everybody_is_known,
     movement.nobody_jumps,
     movement.transfers_take_long_enough,

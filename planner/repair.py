@@ -99,6 +99,8 @@ def _mend_at(
         if len(outline.days[day].block(block)) > 1:
             return merged(outline, day, block), f"day {day + 1}: one party in the {block} ({violation.text})"
     if activity.kind == "meal" and activity.place is not None and activity.slot:
+        if violation.code == "mealtime":
+            return _drop_before(outline, day, activity.slot, violation, locked)
         if getattr(outline.days[day], activity.slot) is None or activity.place.id in locked:
             return _drop_before(outline, day, activity.slot, violation, locked)
         return with_meal(outline, day, activity.slot, None), f"{activity.title} replaced ({violation.text})"

@@ -8,6 +8,9 @@ from planner.plan import Activity, Day, Plan
 from rewards.types import Violation
 from roles.group import Group
 
+LATEST_MEAL = {"lunch": 15 * 60, "dinner": 22 * 60}
+"""Latest start of a meal in minutes after midnight."""
+
 
 def clock_text(minute: int) -> str:
     """Return minutes after midnight as HH:MM, with "+1" when it is the next day."""
@@ -57,3 +60,14 @@ def _closed(activity: Activity, day: Day, facts: TripFacts) -> Iterator[Violatio
     span = f"{clock_text(activity.start_min)}-{clock_text(activity.end_min)}"
     text = f"{activity.title} on {day.date:%a %d %b} {span}: usually {usual}"
     yield Violation("hours", text, activity.id, activity.travellers)
+
+
+def meals_are_at_mealtimes(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """Lunch starts before three, dinner before ten: a later one is a day that was packed too full."""
+    del group, facts
+    for day in plan.days:
+        for a in day.activities:
+            latest = LATEST_MEAL.get(a.slot or "") if a.kind == "meal" else None
+            if latest is not None and a.start_min > latest:
+                text = f"{a.slot} on day {day.number} only at {clock_text(a.start_min)}"
+                yield Violation("mealtime", text, a.id, a.travellers)
