@@ -93,7 +93,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f", did you mean '{match[0]}'?" if match else ""
 
 
-def shown(text: str) -> str:
-    """Return `text` cut to 60 characters with everything that could move a cursor written as an escape."""
-    cut = text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
+def shown(text: str, most: int = SHOWN_CHARACTERS) -> str:
+    """Return `text` cut to `most` characters with everything that could move a cursor written as an escape."""
+    cut = text if len(text) <= most else text[: most - 1] + "…"
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut)
