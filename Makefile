@@ -57,7 +57,7 @@ test: develop  ## the tests, with coverage
 	$(BIN)/coverage report --fail-under=90
 
 help-pages: develop  ## write tests/planner/cli/help/*.txt again after a command changed
-	$(BIN)/python tests/planner/cli/help_pages.py
+	$(BIN)/python tests/planner/cli/test_help.py
 
 bench: $(VENV)/installed-bench  ## run tests/benchmarks (minutes, extra packages, no part of check)
 	for script in tests/benchmarks/bench_*.py; do $(RUN) $(BIN)/python $$script; done

@@ -73,10 +73,7 @@ def resolve(flags: Mapping[str, object] | None = None, trip_folder: Path | None 
 
 def read_file(path: Path) -> dict[str, object]:
     """Return what a configuration file sets, and nothing else; raises BadInput with file and line."""
-    document = strict_yaml.load(path)
-    if document.data is None:
-        return {}
-    return validated(Settings, document).model_dump(exclude_unset=True)
+    return validated(Settings, strict_yaml.load(path)).model_dump(exclude_unset=True)
 
 
 def set_value(name: str, text: str, path: Path) -> object:

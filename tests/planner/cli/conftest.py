@@ -1,0 +1,27 @@
+from typing import NamedTuple
+
+import pytest
+import typer.main
+
+from planner.cli.edge import run
+from planner.cli.main import app
+
+
+class Answer(NamedTuple):
+    """What one call of fairtrip came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def fairtrip(capsys):
+    """Return a function that calls the command line in this process."""
+
+    def call(*args: object) -> Answer:
+        code = run(typer.main.get_command(app), [str(arg) for arg in args])
+        printed = capsys.readouterr()
+        return Answer(code, printed.out, printed.err)
+
+    return call
