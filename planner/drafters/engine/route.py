@@ -1,0 +1,274 @@
+"""Routes: the state of a joint plan and the kernels that time it, tally it and price insertions.
+
+A day is a row of `seq`: start point, visits and meals in order, end point. Each position knows its departure and the
+latest arrival that keeps the rest of the day feasible, so an insertion is tested in O(1).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.drafters.engine.jit import kernel
+from planner.drafters.engine.problem import DINNER, LUNCH, Floats, Ints
+from planner.drafters.engine.tables import SIGHT, SLOTS, Masks, Tables
+from planner.drafters.engine.welfare import search_value
+
+NEVER = 1_500_000_000
+MISSING_MEAL, MISSING_LOCK, MISSING_MUST, BROKEN_CAP = 100.0, 100.0, 20.0, 100.0
+"""Welfare taken off for what must not happen: far above anything that utilities can earn."""
+
+
+class State(NamedTuple):
+    """A joint plan. L = longest day; `scratch` holds counters: 0 the last version given to a day."""
+
+    seq: Ints  # [D, L]
+    size: Ints  # [D]
+    begin: Ints  # [D, L]
+    depart: Ints  # [D, L]
+    latest: Ints  # [D, L] latest arrival
+    meal_at: Ints  # [D, 2] position or -1
+    placed: Ints  # [J] times in the plan
+    attended: Masks  # [J]
+    hits: Ints  # [P, F]
+    points: Floats  # [P]
+    spent: Masks  # [P]
+    walked: Ints  # [P, D]
+    sights: Ints  # [P, D]
+    scaled: Floats  # [P]
+    version: Masks  # [D] changes whenever the day does
+
+
+def empty_state(tables: Tables) -> State:
+    """Return a plan of empty days."""
+    days, rows = len(tables.day_start), len(tables.twin)
+    people, features = tables.feature_points.shape
+    length = int((tables.kind[:rows] == SIGHT).sum()) + 4
+    state = State(
+        *(np.zeros(shape, np.int32) for shape in ((days, length), days, (days, length), (days, length), (days, length))),
+        meal_at=np.full((days, 2), -1, np.int32),
+        placed=np.zeros(rows, np.int32),
+        attended=np.zeros(rows, np.int64),
+        hits=np.zeros((people, features), np.int32),
+        points=np.zeros(people),
+        spent=np.zeros(people, np.int64),
+        walked=np.zeros((people, days), np.int32),
+        sights=np.zeros((people, days), np.int32),
+        scaled=np.zeros(people),
+        version=np.zeros(days, np.int64),
+    )
+    state.seq[:, 0], state.seq[:, 1], state.size[:] = tables.start_row, tables.end_row, 2
+    return state
+
+
+@kernel
+def start_of(windows: Ints, arrive: int) -> int:
+    """Return the earliest service start at or after an arrival, NEVER if every window has closed."""
+    for w in range(3):
+        if windows[w, 1] >= arrive and windows[w, 1] >= windows[w, 0]:
+            return max(arrive, windows[w, 0])
+    return NEVER
+
+
+@kernel
+def latest_of(windows: Ints, latest_start: int) -> int:
+    """Return the latest arrival that still starts by `latest_start`, -NEVER if there is none."""
+    for w in range(2, -1, -1):
+        if windows[w, 1] >= windows[w, 0] and windows[w, 0] <= latest_start:
+            return min(windows[w, 1], latest_start)
+    return -NEVER
+
+
+@kernel
+def retime(t: Tables, s: State, d: int) -> bool:
+    """Recompute the times of one day; False (times undefined) when some window or the end of the day is missed."""
+    size = s.size[d]
+    s.meal_at[d, 0] = -1
+    s.meal_at[d, 1] = -1
+    s.begin[d, 0] = t.day_start[d]
+    s.depart[d, 0] = t.day_start[d]
+    for k in range(1, size):
+        row = s.seq[d, k]
+        arrive = s.depart[d, k - 1] + t.travel[s.seq[d, k - 1], row]
+        begin = start_of(t.windows[d, row], arrive)
+        if begin >= NEVER:
+            return False
+        stay = t.duration[row]
+        if t.kind[row] == LUNCH:
+            s.meal_at[d, 0] = k
+            stay += t.slot_rest[d]
+        elif t.kind[row] == DINNER:
+            s.meal_at[d, 1] = k
+        s.begin[d, k] = begin
+        s.depart[d, k] = begin + stay
+    if s.begin[d, size - 1] > t.day_end[d]:
+        return False
+    s.latest[d, size - 1] = t.day_end[d]
+    for k in range(size - 2, 0, -1):
+        row = s.seq[d, k]
+        stay = s.depart[d, k] - s.begin[d, k]
+        s.latest[d, k] = latest_of(t.windows[d, row], s.latest[d, k + 1] - t.travel[row, s.seq[d, k + 1]] - stay)
+    return True
+
+
+@kernel
+def attend(t: Tables, s: State, row: int, mask: int, d: int) -> None:
+    """Add one attended row to everybody's account."""
+    s.attended[row] |= mask
+    s.placed[row] += 1
+    for p in range(len(t.weights)):
+        if not (mask >> p) & 1:
+            continue
+        s.points[p] += t.place_points[p, row]
+        s.spent[p] += t.cost[p, row]
+        if t.kind[row] == SIGHT:
+            s.sights[p, d] += 1
+        for x in range(t.feature.shape[1]):
+            f = t.feature[row, x]
+            if f < 0:
+                break
+            s.points[p] += t.feature_points[p, f] * 0.5 ** s.hits[p, f]
+            s.hits[p, f] += 1
+
+
+@kernel
+def tally(t: Tables, s: State) -> None:
+    """Rebuild everybody's account from the routes."""
+    s.attended[:] = 0
+    s.placed[:] = 0
+    s.hits[:] = 0
+    s.points[:] = 0.0
+    s.spent[:] = 0
+    s.walked[:] = 0
+    s.sights[:] = 0
+    people = len(t.weights)
+    for d in range(len(s.size)):
+        block = t.first_block[d]
+        for k in range(1, s.size[d]):
+            before, row = s.seq[d, k - 1], s.seq[d, k]
+            mask = t.class_mask[t.slot_class[d * SLOTS + block]]
+            if t.has_walk or t.has_cost:
+                for p in range(people):
+                    if (mask >> p) & 1:
+                        s.walked[p, d] += t.walk[before, row]
+                        s.spent[p] += t.fare[before, row]
+            if k == s.size[d] - 1:
+                break
+            if t.kind[row] != SIGHT:
+                mask = t.class_mask[t.slot_class[d * SLOTS + t.kind[row]]]
+                block = t.kind[row] - 2
+            if t.lock_slot[row] >= 0:
+                mask &= t.lock_mask[row]
+            attend(t, s, row, mask, d)
+
+
+@kernel
+def objective(t: Tables, s: State) -> float:
+    """Return the search value of a tallied plan and write the scaled utilities into it."""
+    lost = 0.0
+    for p in range(len(t.weights)):
+        points = t.base[p] + s.points[p]
+        for d in range(len(s.size)):
+            if s.sights[p, d] > t.pace_soft[p]:
+                points -= t.pace_loss[p]
+                lost += BROKEN_CAP if s.sights[p, d] > t.pace_hard[p] else 0.0
+            if s.walked[p, d] > t.walk_soft[p]:
+                points -= t.walk_loss[p]
+            if s.walked[p, d] > t.walk_hard[p]:
+                lost += BROKEN_CAP
+        if s.spent[p] > t.cost_cap[p]:
+            lost += BROKEN_CAP
+        s.scaled[p] = (points - t.floor[p]) / t.span[p]
+    value = search_value(t.rule, s.scaled, t.weights) - lost
+    for d in range(len(s.size)):
+        for meal in range(2):
+            if t.has_meal[d, meal] and s.meal_at[d, meal] < 0:
+                value -= MISSING_MEAL
+    for row in range(len(s.placed)):
+        if s.placed[row] > 0:
+            value += t.interest[row]
+        elif t.lock_slot[row] >= 0:
+            value -= MISSING_LOCK
+        absent = t.must[row] & ~s.attended[row]
+        while absent:
+            absent &= absent - 1
+            value -= MISSING_MUST
+    return value
+
+
+@kernel
+def block_at(t: Tables, s: State, d: int, k: int) -> int:
+    """Return the block of what is inserted behind position k."""
+    if s.meal_at[d, 1] >= 0 and k >= s.meal_at[d, 1]:
+        return 2
+    if s.meal_at[d, 0] >= 0 and k >= s.meal_at[d, 0]:
+        return 1
+    return t.first_block[d]
+
+
+@kernel
+def price(t: Tables, s: State, d: int, row: int, room: Ints, shift: Ints, where: Ints) -> None:
+    """Find the cheapest place for one row in each slot of a day.
+
+    Writes the later arrival that it causes into shift[d * 5 + slot, row] (-1: none) and the position before it into
+    `where`. `room` [D * 5] is the walking left to the people of each slot.
+    """
+    for slot in range(SLOTS):
+        shift[d * SLOTS + slot, row] = -1
+    kind = t.kind[row]
+    lunch, dinner = s.meal_at[d, 0], s.meal_at[d, 1]
+    low, high = 0, s.size[d] - 1
+    stay = t.duration[row]
+    if kind == LUNCH:
+        stay += t.slot_rest[d]
+        high = dinner if dinner >= 0 else high
+    elif kind == DINNER:
+        low = max(lunch, 0)
+    windows = t.windows[d, row]
+    close = max(windows[0, 1], windows[1, 1], windows[2, 1])
+    slot = kind if kind != SIGHT else t.first_block[d]
+    for k in range(low, high):
+        if s.depart[d, k] > close:
+            break
+        if kind == SIGHT:
+            if k == dinner:
+                slot = 2
+            elif k == lunch:
+                slot = 1
+        at = d * SLOTS + slot
+        if not t.slot_ok[at, row]:
+            continue
+        before, after = s.seq[d, k], s.seq[d, k + 1]
+        begin = start_of(windows, s.depart[d, k] + t.travel[before, row])
+        arrive = begin + stay + t.travel[row, after]
+        if arrive > s.latest[d, k + 1]:
+            continue
+        if t.has_walk and t.walk[before, row] + t.walk[row, after] - t.walk[before, after] > room[at]:
+            continue
+        delay = max(0, arrive - s.depart[d, k] - t.travel[before, after])
+        if shift[at, row] < 0 or delay < shift[at, row]:
+            shift[at, row] = delay
+            where[at, row] = k
+
+
+@kernel
+def insert(s: State, d: int, k: int, row: int) -> None:
+    """Put a row behind position k of a day; times are not touched."""
+    for x in range(s.size[d], k + 1, -1):
+        s.seq[d, x] = s.seq[d, x - 1]
+    s.seq[d, k + 1] = row
+    s.size[d] += 1
+
+
+@kernel
+def copy_day(source: State, target: State, d: int) -> None:
+    """Copy one day's route and times."""
+    size = source.size[d]
+    target.size[d] = size
+    for k in range(size):
+        target.seq[d, k] = source.seq[d, k]
+        target.begin[d, k] = source.begin[d, k]
+        target.depart[d, k] = source.depart[d, k]
+        target.latest[d, k] = source.latest[d, k]
+    target.meal_at[d, 0] = source.meal_at[d, 0]
+    target.meal_at[d, 1] = source.meal_at[d, 1]
+    target.version[d] = source.version[d]
