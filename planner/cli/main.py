@@ -24,6 +24,10 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
     "Plan a trip": {
         "init": "Write a commented trip file to start from.",
     },
+    "People and places": {
+        "roles": "See, add, check and test kinds of travellers.",
+        "catalog": "Look at cities and places, check packs, import lists of your own.",
+    },
     "Keep house": {
         "config": "Show and change settings, and where each value comes from.",
         "doctor": "Say what is usable now, and how to mend what is not.",

@@ -1,7 +1,6 @@
 """Compares every help page with the stored one; `python tests/planner/cli/test_help.py` stores them again."""
 
 import os
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -41,9 +40,7 @@ def test_no_page_is_stored_for_a_command_that_is_gone():
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_table_says_what_the_command_says_of_itself(name):
-    module = import_module(f"planner.cli.{name}")
-    said = module.app.info.help if hasattr(module, "app") else module.command.__doc__
-    assert said.splitlines()[0] == COMMANDS[name]
+    assert load_command(name).help.splitlines()[0] == COMMANDS[name]
 
 
 @pytest.mark.parametrize("path", paths(), ids=" ".join)
