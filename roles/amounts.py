@@ -16,6 +16,7 @@ YEARS: Final = (2000, 2100)
 DISTANCE_PATTERN: Final = r"^[0-9]{1,6}(\.[0-9]{1,3})? ?(km|m)$"
 DURATION_PATTERN: Final = r"^[0-9]{1,4}(\.[0-9]{1,2})? ?(min|h)$"
 MONEY_PATTERN: Final = r"^[0-9]{1,9}(\.[0-9]{1,2})?( [A-Z]{3})?$"
+CURRENCY_PATTERN: Final = r"^[A-Z]{3}$"
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 MOMENT_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:00)?$"
 CLOCK_PATTERN: Final = r"^([01][0-9]|2[0-9]):[0-5][0-9]$"
@@ -58,11 +59,20 @@ def check_clock(text: str) -> str:
     return text
 
 
-def money_text(value: object) -> object:
-    """Return a plain number as the text `parse_money` reads; everything else unchanged."""
+def money_text(value: object) -> str:
+    """Return a plain number as the text `parse_money` reads; raises ValueError for what is neither number nor text."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value!r}".removesuffix(".0")
-    return value
+    raise ValueError(f"'{shown(str(value))}' is not an amount of money; write it like 4200, 4200.50 or 4200 EUR")
+
+
+def check_currency(text: str) -> str:
+    """Return a currency code like "EUR"; raises ValueError."""
+    if not re.fullmatch(CURRENCY_PATTERN, text):
+        raise ValueError(f"'{shown(text)}' is not a currency; write its three capital letters, like EUR")
+    return text
 
 
 def parse_date(text: object) -> date:

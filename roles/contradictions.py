@@ -32,7 +32,7 @@ def clash(a: Wish, b: Wish) -> str | None:
         return _caps_clash(a, b)
     if same_matter(a, b):
         if a.points * b.points < 0:
-            return f"the same person wants and does not want {a.kind} '{a.value}'"
+            return f"{a.kind} '{a.value}' is both wanted and not wanted"
         return f"{a.kind} '{a.value}' is said twice ('{a.strength}' and '{b.strength}'); allowed: once"
     return _diet_clash(a, b) or _diet_clash(b, a)
 

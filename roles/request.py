@@ -7,7 +7,15 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StrictInt, model_validator
 
 from roles import strict_yaml
-from roles.amounts import DATE_PATTERN, MOMENT_PATTERN, parse_date, parse_moment, parse_money
+from roles.amounts import (
+    CURRENCY_PATTERN,
+    DATE_PATTERN,
+    MOMENT_PATTERN,
+    check_currency,
+    parse_date,
+    parse_moment,
+    parse_money,
+)
 from roles.errors import BadInput
 from roles.names import name_key
 from roles.request_checks import MAX_DAYS, dates_problems, problems
@@ -25,6 +33,7 @@ _DateText = Annotated[str, Field(json_schema_extra={"pattern": DATE_PATTERN, "fo
 _MomentText = Annotated[str, Field(json_schema_extra={"pattern": MOMENT_PATTERN})]
 Date = Annotated[date, BeforeValidator(parse_date, json_schema_input_type=_DateText)]
 Moment = Annotated[datetime, BeforeValidator(parse_moment, json_schema_input_type=_MomentText)]
+Currency = Annotated[str, AfterValidator(check_currency), Field(json_schema_extra={"pattern": CURRENCY_PATTERN})]
 Sealed = Annotated[
     str, AfterValidator(lambda word: check_word(word, SEALABLE)), Field(json_schema_extra={"enum": list(SEALABLE)})
 ]
@@ -116,7 +125,7 @@ class TripRequest(Record):
     ] = Field(min_length=1, max_length=MAX_CITIES, description="where to, in this order")
     origin: Name | None = Field(default=None, description="where the group starts and ends")
     dates: Dates
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(default="EUR", description="currency of the trip")
+    currency: Currency = Field(default="EUR", description="currency of the trip")
     budget: Money | None = Field(default=None, description="for the whole group and trip")
     seed: Annotated[StrictInt, Field(ge=0, le=2**32 - 1)] = Field(default=0, description="decides between equals")
     households: tuple[HouseholdSpec, ...] = Field(default=(), max_length=MAX_TRAVELLERS)

@@ -37,6 +37,13 @@ MEASURES: Final = {
 }
 """Exact measures of one Experience that a role's score may name; the unit is in the name or the text."""
 
+
+def _check_hook(text: str) -> str:
+    if not re.fullmatch(HOOK, text):
+        raise ValueError(f"'{shown(text)}' is not a function; write it like package.module:name")
+    return text
+
+
 SLUG: Final = r"^[a-z][a-z0-9_]*$"
 Slug = Annotated[str, Field(pattern=SLUG, max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
@@ -48,6 +55,8 @@ Kind = Annotated[
     str, AfterValidator(lambda word: check_word(word, tuple(WishKind))), Field(json_schema_extra={"enum": [*WishKind]})
 ]
 Clock = Annotated[str, AfterValidator(check_clock), Field(json_schema_extra={"pattern": CLOCK_PATTERN})]
+HOOK: Final = r"^[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*$"
+HookName = Annotated[str, AfterValidator(_check_hook), Field(json_schema_extra={"pattern": HOOK})]
 NO_IMPORTANCE: Final = dict.fromkeys(
     ("weight", "weights", "multiplier", "importance", "priority", "share", "votes"),
     "a role cannot raise its own importance: " + NO_OWN_WEIGHT.partition(": ")[2].partition(";")[0],
@@ -135,7 +144,7 @@ class Role(Record):
     scores: tuple[RoleScore, ...] = Field(default=(), max_length=12)
     privacy: tuple[Kind, ...] = Field(default=(), description="kinds of wish that only their owner sees")
     examples: tuple[RoleExample, ...] = Field(default=(), max_length=12)
-    hook: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$", max_length=120)] | None = Field(
+    hook: HookName | None = Field(
         default=None, description="package.module:name of a function with the last word; runs only when trusted"
     )
 

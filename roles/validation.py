@@ -63,8 +63,9 @@ def validated(model: type[RecordT], document: Document, **given: object) -> Reco
 
 def bad_input(error: ValidationError, model: type[BaseModel], document: Document) -> BadInput:
     """Return every problem of `error` as one BadInput: the first as its message, the rest in `further`."""
-    problems = [problem for details in error.errors() for problem in _problems(details, model)]
-    problems.sort(key=lambda problem: document.line(problem.path))
+    found = _without_echoes(error.errors())
+    found.sort(key=lambda details: details["type"] == "missing")
+    problems = [problem for details in found for problem in _problems(details, model)]
     lines = [_sentence(problem, document) for problem in problems]
     more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
     first = document.line(problems[0].path)
@@ -72,6 +73,18 @@ def bad_input(error: ValidationError, model: type[BaseModel], document: Document
         f"{document.name}:{document.line(p.path)}: {text}" for p, text in zip(problems[1:], lines[1:], strict=True)
     )
     return BadInput(lines[0] + more, file=document.name, line=first, further=further)
+
+
+def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a list is too short when only its bad entries make it so."""
+    return [
+        details
+        for details in errors
+        if details["type"] != "too_short"
+        or not any(
+            len(d["loc"]) > len(details["loc"]) and d["loc"][: len(details["loc"])] == details["loc"] for d in errors
+        )
+    ]
 
 
 def _without_private_keys(value: Value) -> Value:
@@ -109,7 +122,7 @@ def _problems(details: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem
         key = str(path[-1])
         comma = "; put text that holds a comma in quotes" if details["input"] is None and " " in key else ""
         yield Problem(path, _unknown_key(key, _model_at(model, path[:-1])) + comma)
-    elif details["type"] == "missing" and isinstance(path[-1], str):
+    elif details["type"] == "missing":
         yield Problem(path, "is missing")
     else:
         yield Problem(path, _plain_words(details))
@@ -124,7 +137,8 @@ def _unknown_key(key: str, model: type[BaseModel] | None) -> str:
 
 
 def _keys(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
+    refused = model.refused_keys if issubclass(model, Record) else {}
+    return [name for name in model.model_fields if name not in refused]
 
 
 def _model_at(model: type[BaseModel] | None, path: PathTo) -> type[BaseModel] | None:
@@ -145,7 +159,7 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
 
 _SHOULD_BE: Final = {
     "string_type": "should be text; put it in quotes if it looks like a number",
-    "int_type": "should be a whole number",
+    "int_type": "should be a whole number, without quotes",
     "float_type": "should be a number",
     "bool_type": "should be true or false",
     "tuple_type": "should be a list, like [one, two]",
