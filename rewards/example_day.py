@@ -84,6 +84,9 @@ def _meals(day: ExampleDay) -> Iterator[Meal]:
 
 
 def _legs(day: ExampleDay) -> Iterator[Leg]:
-    """Yield the longest way, on foot, and what is left by transit: always two, so that shares of modes stay put."""
-    yield Leg("1.50", 0, "walk", day.longest_leg_min, round(day.walk_km * 1000), 0)
-    yield Leg("1.51", 0, "transit", max(0, day.transfer_min - day.longest_leg_min), 0, 0)
+    """Yield the ways of a day, none longer than its longest; all by transit, since an example day names no mode."""
+    left, walk_m = max(day.transfer_min, day.longest_leg_min), round(day.walk_km * 1000)
+    while left > 0 or walk_m > 0:
+        taken = min(left, day.longest_leg_min) or left
+        yield Leg("1.50", 0, "transit", taken, walk_m, 0)
+        left, walk_m = left - taken, 0
