@@ -1,4 +1,5 @@
 import os
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -79,10 +80,8 @@ def test_the_deepest_allowed_nesting_is_read():
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_as_bad_input(text):
-    try:
-        parse(text, "t")
-    except BadInput as error:
-        assert "\n" not in str(error)
+    with suppress(BadInput):
+        assert parse(text, "t").data is not None
 
 
 @given(
@@ -128,7 +127,7 @@ def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path):
 
 
 def test_an_impossible_file_name_is_refused():
-    with pytest.raises(BadInput, match="no such file|cannot be read"):
+    with pytest.raises(BadInput, match=r"no such file|cannot be read"):
         load("a\0b")
 
 
