@@ -74,6 +74,12 @@ def strong_window(stakeholder: Stakeholder) -> tuple[int, int]:
     return max(starts, default=0), min(ends, default=24 * 60 + 240)
 
 
+def liked_window(stakeholder: Stakeholder) -> tuple[int, int]:
+    """Return the hours a traveller would like to be out, preferences included, in minutes."""
+    windows = [w.window for w in stakeholder.of_kind(WishKind.TIME)]
+    return max((w[0] for w in windows), default=0), min((w[1] for w in windows), default=24 * 60 + 240)
+
+
 def day_frames(outline: Outline, group: Group, facts: TripFacts) -> tuple[DayFrame, ...]:
     """Return the frame of every day of an outline: cities, beds and journeys decide it, places do not."""
     return tuple(_frame(day, outline, group, facts) for day in range(len(outline.days)))
@@ -174,7 +180,7 @@ def _present(there: list[Stakeholder], group: Group, on: date, start: int, end: 
 
 
 def _takes_part(s: Stakeholder, on: date, block: Block, start: int, end: int) -> bool:
-    opens, closes = strong_window(s)
+    opens, closes = liked_window(s)
     joins = _minute_on(s.presence.arrives, on, before=-1) + JOIN_MIN if s.presence.arrives else -1
     leaves = _minute_on(s.presence.leaves, on, before=3 * 24 * 60) - JOIN_MIN if s.presence.leaves else 3 * 24 * 60
     if block == "morning":

@@ -11,6 +11,7 @@ from planner.catalog.hours import holiday, safe_openings
 from planner.catalog.money import RateTable, convert, rates
 from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace, Price
 from planner.catalog.travel import Hop, Point, TravelStyle, fallback_leg, hop
+from planner.daylight import by_daylight
 from roles.group import Frame, Group, Stakeholder
 from roles.wishes import WishKind
 
@@ -194,7 +195,7 @@ def gather(group: Group, catalog: Catalog) -> TripFacts:
         if name:
             holidays[day] = name
         for place in city.places.values():
-            openings[place.id, day] = safe_openings(place, city.city, on)
+            openings[place.id, day] = by_daylight(place, city.city, on, safe_openings(place, city.city, on))
     names = {end: catalog.origin_point(end).name for pair in journeys for end in pair}
     style = travel_style(group.stakeholders)
     return TripFacts(frame, cities, journeys, names, style, openings, holidays, table, catalog.digest)

@@ -6,6 +6,7 @@ from itertools import islice
 
 from planner.agent.setting import Judged, Setting
 from planner.edit import with_block, with_day, with_meal
+from planner.meals import serves
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
 from rewards.types import Score
 from roles.group import Stakeholder
@@ -14,6 +15,8 @@ from roles.wishes import POSITIVE, Wish, WishKind
 TRIES = 48
 """Edits tried for one traveller before the refiner gives up on them: about a second of scheduling and scoring."""
 PLACES_PER_WISH = 3
+LEAST_GAIN = 0.005
+"""Utility that the traveller an edit is for must gain by it: else it is somebody else's edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ def refine(best: Judged, setting: Setting, traveller: str) -> tuple[Judged, Refi
     chosen: tuple[Judged, str] | None = None
     for outline, edit in islice(_edits(best, setting, stakeholder), TRIES):
         judged = setting.judge(outline)
+        if _gain(best.score, judged.score, traveller) < LEAST_GAIN:
+            continue
         bar = chosen[0].score.welfare if chosen else best.score.welfare
         if not setting.panel.accepts(best.score, judged.score) or judged.score.welfare is None or bar is None:
             continue
@@ -65,6 +70,11 @@ def refine(best: Judged, setting: Setting, traveller: str) -> tuple[Judged, Refi
     if chosen is None:
         return None
     return chosen[0], _record(traveller, chosen[1], best.score, chosen[0].score)
+
+
+def _gain(before: Score, after: Score, name: str) -> float:
+    old, new = before.utilities[name].value, after.utilities[name].value
+    return 0.0 if old is None or new is None else new - old
 
 
 def _record(traveller: str, edit: str, before: Score, after: Score) -> Refinement:
@@ -151,5 +161,5 @@ def _other_meals(best: Judged, setting: Setting, wish: Wish) -> Iterator[tuple[O
             p for p in places if wish.value in p.cuisine and p.id not in used and setting.facts.windows(p.id, day)
         ]
         for place in sorted(fitting, key=lambda p: (-p.popularity, p.id))[:PLACES_PER_WISH]:
-            for meal in ("lunch", "dinner"):
+            for meal in (slot for slot in ("lunch", "dinner") if serves(place, slot)):
                 yield with_meal(best.outline, day, meal, place.id), f"{place.name} for {meal} on day {day + 1}"

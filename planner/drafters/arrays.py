@@ -8,6 +8,7 @@ from planner.drafters.engine.problem import Lock as EngineLock
 from planner.drafters.engine.problem import Problem
 from planner.drafters.framed_trip import FramedTrip
 from planner.gather import SELF_CATERED
+from planner.meals import serves
 from planner.outline import BLOCKS
 from planner.schedule import rest_minutes
 from roles.wishes import TOGETHER, WishKind
@@ -19,8 +20,17 @@ INTEREST = 0.0006
 SPLIT_PENALTY = 0.004
 """Welfare a block loses when the group parts in it: being together is worth a little, and the plan says so."""
 
+USUAL_PACE, GENTLE_PACE = 5, 4
+SMALL_CHILD, ELDER = 6, 70
+
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int32]
+
+
+def usual_pace(trip: FramedTrip) -> int:
+    """Return the most sights a day that a draft gives a group which said nothing: fewer with small children or elders."""
+    ages = [s.age for s in trip.people if s.age is not None]
+    return GENTLE_PACE if any(age <= SMALL_CHILD or age >= ELDER for age in ages) else USUAL_PACE
 
 
 def problem_of(trip: FramedTrip) -> Problem:
@@ -32,7 +42,6 @@ def problem_of(trip: FramedTrip) -> Problem:
     member, feature_points = tables.features(trip)
     best = np.array([s.scale.best if s.scale else 1.0 for s in people])
     floor = np.array([s.scale.floor if s.scale else 0.0 for s in people])
-    meal = np.array([p.kind == "food" for p in trip.places], np.bool_)
     pace_hard, pace_soft, pace_points = tables.caps(people, WishKind.PACE)
     walk_hard, walk_soft, walk_points = tables.caps(people, WishKind.WALKING)
     return Problem(
@@ -55,7 +64,7 @@ def problem_of(trip: FramedTrip) -> Problem:
         must=tables.musts(trip),
         cost=tables.costs(trip),
         cost_cap=tables.cost_caps(trip),
-        pace_hard=pace_hard,
+        pace_hard=np.minimum(pace_hard, usual_pace(trip)),
         pace_soft=pace_soft,
         pace_points=pace_points,
         walk_hard=walk_hard,
@@ -63,8 +72,8 @@ def problem_of(trip: FramedTrip) -> Problem:
         walk_points=walk_points,
         present=_present(trip),
         at_meal=_at_meal(trip),
-        is_lunch=meal,
-        is_dinner=meal,
+        is_lunch=np.array([serves(place, "lunch") for place in trip.places], np.bool_),
+        is_dinner=np.array([serves(place, "dinner") for place in trip.places], np.bool_),
         repeatable=np.array([place.id.endswith(SELF_CATERED) for place in trip.places], np.bool_),
         lunch_window=np.array([frame.lunch or (-1, -1) for frame in frames], np.int32),
         dinner_window=np.array([frame.dinner or (-1, -1) for frame in frames], np.int32),

@@ -2,6 +2,7 @@
 
 from planner.catalog.pack import PackPlace
 from planner.drafters.task import DraftTask
+from planner.meals import serves
 from roles.wishes import WishKind
 
 SIGHTS_BASE, SIGHTS_A_DAY = 30, 12
@@ -21,12 +22,16 @@ def worth_considering(task: DraftTask) -> tuple[PackPlace, ...]:
         places = [p for p in task.facts.cities[stay.city].places.values() if p.id not in task.banned]
         ranked = sorted(places, key=lambda p: (-appeal(p, task), p.id))
         sights = [p for p in ranked if p.kind != "food"][: SIGHTS_BASE + SIGHTS_A_DAY * (nights + 1)]
-        meals = [p for p in ranked if p.kind == "food" and not p.id.endswith("self-catered")]
+        meals = [p for p in ranked if _is_meal(p) and not p.id.endswith("self-catered")]
         own = [p for p in ranked if p.id.endswith("self-catered")]
-        named = [p for p in ranked if appeal(p, task) >= NAMED]
+        named = [p for p in ranked if appeal(p, task) >= NAMED and (p.kind != "food" or _is_meal(p))]
         chosen = {p.id: p for p in (*sights, *meals[: MEALS_BASE + MEALS_A_DAY * (nights + 1)], *own, *named)}
         kept.extend(chosen[key] for key in sorted(chosen))
     return tuple(kept)
+
+
+def _is_meal(place: PackPlace) -> bool:
+    return serves(place, "lunch") or serves(place, "dinner")
 
 
 def appeal(place: PackPlace, task: DraftTask) -> float:
