@@ -11,10 +11,10 @@ SHORTEST_DINNER_MIN: Final = 45
 
 
 def serves(place: PackPlace, slot: str) -> bool:
-    """Return whether people can have `slot` ("lunch" or "dinner") here: cakes alone are neither, a café is no dinner."""
+    """Return whether people can have `slot` ("lunch" or "dinner") here: cakes are neither, a café is no dinner."""
     if place.kind != "food" or not place.cuisine:
         return False
     stay, light = place.visit_min[1], LIGHT_CUISINES.issuperset(place.cuisine)
     if slot == "dinner":
-        return stay >= SHORTEST_DINNER_MIN and not light or "self_catering" in place.cuisine
+        return (stay >= SHORTEST_DINNER_MIN and not light) or "self_catering" in place.cuisine
     return stay >= SHORTEST_MEAL_MIN and (not light or "cafe" in place.cuisine)

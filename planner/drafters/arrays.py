@@ -28,7 +28,7 @@ Ints = npt.NDArray[np.int32]
 
 
 def usual_pace(trip: FramedTrip) -> int:
-    """Return the most sights a day that a draft gives a group which said nothing: fewer with small children or elders."""
+    """Return the most sights a day for a group that said nothing: fewer with small children or elders."""
     ages = [s.age for s in trip.people if s.age is not None]
     return GENTLE_PACE if any(age <= SMALL_CHILD or age >= ELDER for age in ages) else USUAL_PACE
 
