@@ -23,6 +23,15 @@ from planner.cli.edge import run
 SECTIONS: Final[dict[str, dict[str, str]]] = {
     "Plan a trip": {
         "init": "Write a commented trip file to start from.",
+        "weights": "Show each traveller's share and why, before anything is drafted.",
+        "conflicts": "Show what people want against each other, and the ways out.",
+        "plan": "Plan a trip for the whole group: draft, check, judge, refine, choose.",
+    },
+    "Read and change a plan": {
+        "show": "Show a plan: its days, its people, what is not met and why.",
+        "compare": "Compare plans: who gets what, at which price, under every welfare rule.",
+        "lock": "Settle a place: no later plan moves it or leaves it out.",
+        "unlock": "Let a locked place move or go again.",
     },
     "People and places": {
         "roles": "See, add, check and test kinds of travellers.",

@@ -1,0 +1,88 @@
+"""`fairtrip plan`: plan a trip for the whole group."""
+
+import shlex
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli.output import print_json
+from planner.cli.session import (
+    FolderOption,
+    Given,
+    JsonOption,
+    PackOption,
+    RolesOption,
+    SeedOption,
+    TripArgument,
+    WeigherOption,
+    WelfareOption,
+    open_session,
+)
+
+if TYPE_CHECKING:
+    from planner.agent.run import Question
+    from planner.agent.setting import Judged
+
+
+def command(
+    trip: TripArgument,
+    drafts: Annotated[
+        int | None, typer.Option("--drafts", help="How many different plans to draft.", show_default=False)
+    ] = None,
+    rounds: Annotated[
+        int | None, typer.Option("--rounds", help="Search rounds a draft; more is slower.", show_default=False)
+    ] = None,
+    refine: Annotated[
+        int | None, typer.Option("--refine", help="Most refinements of the best draft.", show_default=False)
+    ] = None,
+    welfare: WelfareOption = None,
+    weigher: WeigherOption = None,
+    seed: SeedOption = None,
+    ask: Annotated[bool, typer.Option("--ask", help="Let a person pick the plan.")] = False,
+    folder: FolderOption = None,
+    roles: RolesOption = None,
+    pack: PackOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Plan a trip for the whole group: draft, check, judge, refine, choose."""
+    given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds, refine)
+    session = open_session(given)
+    from planner.agent.run import Question
+    from planner.agent.store import open_trip
+    from planner.cli import running
+
+    with open_trip(session.folder) as store:
+        setting = session.setting(store, options=session.options(ask=ask))
+        if not json:
+            running.tell_shares(session.panel.weights)
+        outcome = running.run(session, setting, store)
+        if isinstance(outcome, Question):
+            plans = running.open_drafts(setting, store, outcome)
+            answer = _asked(outcome, plans, given, as_json=json)
+            if answer is None:
+                return
+            outcome = running.run(session, setting, store, answer)
+        assert not isinstance(outcome, Question)  # noqa: S101  # a run asks once
+        running.finish(session, outcome, store, {}, as_json=json)
+
+
+def _asked(question: "Question", plans: "tuple[Judged, ...]", given: Given, *, as_json: bool) -> str | None:
+    """Return the plan a person at the terminal picks; elsewhere say how to answer later and return None."""
+    from planner.cli import running
+
+    resume = resume_command(question.run_id, given)
+    if as_json:
+        offered = [running.plan_summary(judged) for judged in plans]
+        print_json({"run": question.run_id, "question": question.text, "plans": offered, "resume": resume})
+        return None
+    running.tell_question(question, plans, resume)
+    if not sys.stdin.isatty():
+        return None
+    return running.require_offered(typer.prompt("plan", default=question.best), question)
+
+
+def resume_command(run_id: str, given: Given) -> str:
+    """Return the command line that answers a waiting run."""
+    folder = ["--folder", str(given.folder)] if given.folder else []
+    return f"{shlex.join(['fairtrip', 'runs', 'resume', str(given.trip), run_id, *folder])} --choose PLAN"

@@ -1,0 +1,177 @@
+"""Running: what plan, replan and runs share, from a session to a finished run, and how its outcome is told."""
+
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from types import FrameType
+from typing import NoReturn
+
+import typer
+
+from planner.agent.nodes import Steps, ranked
+from planner.agent.refiner import Refinement
+from planner.agent.run import Outcome, Question, plan_record, plan_trip, run_id_of
+from planner.agent.setting import Judged, Setting
+from planner.agent.state import judged_of
+from planner.agent.store import Trip
+from planner.catalog.money import format_minor
+from planner.cli import page
+from planner.cli.kept import SETTINGS, recorded_settings
+from planner.cli.output import answers, print_json
+from planner.cli.session import Session
+from planner.exporters.audience import EVERYONE, seen_by
+from planner.exporters.terminal import render_plan
+from rewards.receipt import receipt
+from rewards.types import Weights
+from roles.errors import BadInput, NoPlanMeetsNeeds, nearest
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let a request to end (SIGTERM) stop a run as Ctrl-C does: what was accepted is kept and can be continued."""
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    raise KeyboardInterrupt
+
+
+def run(session: Session, setting: Setting, store: Trip, answer: str | None = None) -> Outcome | Question:
+    """Run to the end or to a question, telling the stages; the options are in the log before the run is."""
+    run_id = run_id_of(setting)
+    options = {"run": run_id, **session.record()}
+    if recorded_settings(store, run_id) != options:
+        store.append(SETTINGS, options)
+    with stoppable():
+        return plan_trip(setting, store, page.stage, answer)
+
+
+def open_drafts(setting: Setting, store: Trip, question: Question) -> tuple[Judged, ...]:
+    """Keep and return the plans that a waiting run asks about, the refined best first, so that people can read them."""
+    from planner.agent.graph import build_graph, checkpointer
+
+    with checkpointer(store.checkpoints) as saver:
+        graph = build_graph(Steps(setting, page.stage), saver)
+        state = graph.get_state({"configurable": {"thread_id": question.run_id}}).values
+    found = (judged_of(state["best"], setting), *ranked(state["verdicts"], setting))
+    plans = {judged.plan.id: judged for judged in found}
+    for plan_id, judged in plans.items():
+        store.save_plan(plan_id, plan_record(judged))
+    return tuple(plans.values())
+
+
+def require_offered(answer: str, question: Question) -> str:
+    """Return the plan a person means by an id or its beginning; raises BadInput with the nearest."""
+    offered = dict.fromkeys((question.best, *question.others))
+    found = [plan for plan in offered if plan == answer] or [p for p in offered if answer and p.startswith(answer)]
+    if len(found) != 1:
+        raise BadInput(f"'{answer}' is none of the plans{nearest(answer, offered)}; choose: {', '.join(offered)}")
+    return found[0]
+
+
+def tell_shares(weights: Weights) -> None:
+    """Print the receipt briefly, before anything is drafted."""
+    shares = ", ".join(f"{name} {share:.1%}" for name, share in weights.shares.items())
+    page.line(f"Shares by '{weights.method}', fixed before any draft: {shares}")
+    page.line(f"receipt {receipt(weights).digest[:10]}; why: fairtrip weights")
+    page.line()
+
+
+def tell_outcome(outcome: Outcome, store: Trip) -> None:
+    """Print the chosen plan, the others in a line each, what refinement changed and where the files are."""
+    chosen = outcome.chosen
+    answers().print(render_plan(chosen.plan, chosen.score, EVERYONE))
+    if outcome.refinements:
+        page.heading("What refinement changed")
+        page.listed(refinement_line(refinement) for refinement in outcome.refinements)
+    if outcome.alternatives:
+        page.heading("Other plans")
+        page.listed(plan_line(judged) for judged in outcome.alternatives)
+    page.heading("Files")
+    page.line(f"plan {plan_line(chosen)}")
+    page.line(f"kept in {store.folder / 'plans'}")
+
+
+def tell_question(question: Question, plans: tuple[Judged, ...], resume: str) -> None:
+    """Print what a waiting run asks, the plans it offers, and the command that answers."""
+    page.line(f"{question.text} (the refined best comes first)", "bold")
+    page.listed(plan_line(judged) for judged in plans)
+    page.line(f"answer with: {resume}")
+
+
+def plan_line(judged: Judged) -> str:
+    """Return one plan in a line: id, idea, welfare, who is worst off, price."""
+    plan, score = seen_by(EVERYONE, judged.plan, judged.score)
+    worst = ""
+    if score is not None and score.fairness is not None:
+        worst = f", worst off {score.fairness.worst_off} {score.fairness.worst:.2f}"
+    broken = f", {len(judged.score.violations)} rules broken" if judged.score.violations else ""
+    price = format_minor(judged.score.cost_minor, plan.currency)
+    welfare = f"welfare {page.number(judged.score.welfare)}"
+    return f"{plan.id}: {f'{plan.idea}, ' if plan.idea else ''}{welfare}{worst}, {price}{broken}"
+
+
+def refinement_line(refinement: Refinement) -> str:
+    """Return one accepted edit in a line: for whom, what, who gained and who gave."""
+    changes = dict(refinement.changes)
+    gained = ", ".join(f"{name} {page.signed(changes[name])}" for name in refinement.gained) or "nobody"
+    gave = ", ".join(f"{name} {page.signed(changes[name])}" for name in refinement.gave) or "nobody"
+    welfare = f"welfare {refinement.welfare_before:.3f} to {refinement.welfare_after:.3f}"
+    return f"{refinement.edit}, for {refinement.traveller}: {welfare}; gained: {gained}; gave: {gave}"
+
+
+def outcome_record(outcome: Outcome, store: Trip) -> dict[str, object]:
+    """Return an outcome as plain JSON."""
+    weights = outcome.chosen.score.weights
+    made = receipt(weights)
+    return {
+        "run": outcome.run_id,
+        "receipt": {"digest": made.digest, **asdict(made)},
+        "chosen": page.document(outcome.chosen.plan, outcome.chosen.score),
+        "alternatives": [plan_summary(judged) for judged in outcome.alternatives],
+        "refinements": [refinement_record(refinement) for refinement in outcome.refinements],
+        "folder": str(store.folder),
+    }
+
+
+def plan_summary(judged: Judged) -> dict[str, object]:
+    """Return one plan's figures as plain JSON."""
+    return {
+        "id": judged.plan.id,
+        "idea": seen_by(EVERYONE, judged.plan, judged.score)[0].idea,
+        "welfare": judged.score.welfare,
+        "feasible": judged.score.feasible,
+        "cost_minor": judged.score.cost_minor,
+        "utilities": {name: utility.value for name, utility in judged.score.utilities.items()},
+    }
+
+
+def refinement_record(refinement: Refinement) -> dict[str, object]:
+    """Return an accepted edit as plain JSON."""
+    return {**asdict(refinement), "changes": dict(refinement.changes)}
+
+
+def finish(session: Session, outcome: Outcome, store: Trip, extra: Mapping[str, object], *, as_json: bool) -> None:
+    """Print an outcome; raises NoPlanMeetsNeeds, or exits with its code, when the best attempt breaks a rule."""
+    from planner.cli.infeasible import clash_record, explained, tell_clash
+
+    record = {**outcome_record(outcome, store), **extra}
+    if outcome.chosen.score.feasible:
+        if as_json:
+            print_json(record)
+        else:
+            tell_outcome(outcome, store)
+        return
+    found = explained(session, store)
+    if as_json:
+        print_json({**record, "clash": clash_record(found)})
+        raise typer.Exit(NoPlanMeetsNeeds.exit_code)
+    tell_clash(found, outcome.chosen)
+    path = store.folder / "plans" / f"{outcome.chosen.plan.id}.json"
+    raise NoPlanMeetsNeeds(f"no plan meets every need; the best attempt is {path} (read it: fairtrip show)")

@@ -1,0 +1,183 @@
+"""Session: what a command needs of a trip, from its options: group, facts, panel, settings, trip folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli.settings import Settings, resolve
+
+if TYPE_CHECKING:  # the commands' help must not wait for the planner
+    from planner.agent.setting import Options, Setting
+    from planner.agent.store import Trip
+    from planner.drafters.task import Drafter
+    from planner.outline import Outline
+    from planner.prepare import Prepared
+    from rewards.critic import Panel
+    from roles.library import RoleLibrary
+
+TripArgument = Annotated[Path, typer.Argument(metavar="TRIP", help="The trip file.", show_default=False)]
+PlanArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PLAN]", help="Id of a plan, or its beginning; default: the last chosen.", show_default=False
+    ),
+]
+FolderOption = Annotated[
+    Path | None, typer.Option("--folder", help="Where plans and the log are kept.", show_default=False)
+]
+RolesOption = Annotated[
+    list[Path] | None, typer.Option("--roles", help="A folder with more roles; may be repeated.", show_default=False)
+]
+PackOption = Annotated[
+    list[Path] | None, typer.Option("--pack", help="A file with more places; may be repeated.", show_default=False)
+]
+WelfareOption = Annotated[
+    str | None, typer.Option("--welfare", help="Rule that turns utilities into welfare.", show_default=False)
+]
+WeigherOption = Annotated[
+    str | None, typer.Option("--weigher", help="How each traveller's share is fixed.", show_default=False)
+]
+SeedOption = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, help="Decides between equals; default: the trip file's.", show_default=False),
+]
+ForOption = Annotated[
+    str | None, typer.Option("--for", metavar="NAME", help="What this traveller may see.", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a command line said; None and empty leave it to the settings."""
+
+    trip: Path
+    folder: Path | None = None
+    roles: list[Path] | None = None
+    packs: list[Path] | None = None
+    welfare: str | None = None
+    weigher: str | None = None
+    seed: int | None = None
+    drafts: int | None = None
+    rounds: int | None = None
+    refinements: int | None = None
+
+    def flags(self) -> dict[str, object]:
+        """Return the settings that were given, files as absolute paths."""
+        named = {
+            "welfare": self.welfare,
+            "weigher": self.weigher,
+            "drafts": self.drafts,
+            "rounds": self.rounds,
+            "refinements": self.refinements,
+            "roles": _paths(self.roles),
+            "packs": _paths(self.packs),
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One trip file opened with its settings; nothing in it depends on a plan."""
+
+    trip: Path
+    folder: Path
+    settings: Settings
+    seed: int | None
+    library: "RoleLibrary"
+    prepared: "Prepared"
+    panel: "Panel"
+
+    def setting(
+        self,
+        store: "Trip",
+        start: "Outline | None" = None,
+        banned: frozenset[str] = frozenset(),
+        options: "Options | None" = None,
+    ) -> "Setting":
+        """Return what a run of this trip is given: the store's locks, the settings' effort."""
+        from planner.agent.setting import Setting
+
+        return Setting(
+            group=self.panel.group,
+            facts=self.prepared.facts,
+            panel=self.panel,
+            drafters=drafters(),
+            locks=store.locks(),
+            banned=banned,
+            start=start,
+            options=options or self.options(),
+        )
+
+    def options(self, *, ask: bool = False) -> "Options":
+        """Return the settings as a run takes them."""
+        from planner.agent.setting import Options
+
+        return Options(self.settings.drafts, self.settings.rounds, self.settings.refinements, ask)
+
+    def record(self) -> dict[str, object]:
+        """Return what a later command needs to judge as this session does."""
+        return {**self.settings.model_dump(mode="json"), "seed": self.seed}
+
+
+def trip_folder(given: Given) -> Path:
+    """Return where a trip's plans and log are kept."""
+    from planner.agent.store import folder_of
+
+    return given.folder.resolve() if given.folder else folder_of(given.trip)
+
+
+def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> Session:
+    """Read the trip file with its roles and packs and convene the panel: weights and scales are fixed here.
+
+    `recorded` is what `Session.record` of an earlier command returned; options given now come before it. Raises
+    BadInput pointing into the file that is wrong.
+    """
+    from planner.catalog.catalog import installed_packs, open_catalog
+    from planner.prepare import prepare
+    from rewards.critic import critic
+    from roles.library import load_roles
+    from roles.request import load_request
+
+    folder = trip_folder(given)
+    earlier = {name: value for name, value in (recorded or {}).items() if name in Settings.model_fields}
+    settings = resolve({**earlier, **given.flags()}, folder).settings
+    seed = given.seed if given.seed is not None else _recorded_seed(recorded)
+    chosen = critic(settings.weigher, settings.welfare)
+    request = load_request(given.trip)
+    library = load_roles(settings.roles)
+    catalog = open_catalog((*installed_packs(), *map(Path, settings.packs)))
+    prepared = prepare(request, library, catalog)
+    if seed is not None:
+        prepared = replace(prepared, group=replace(prepared.group, seed=seed))
+    return Session(given.trip, folder, settings, seed, library, prepared, chosen.convene(prepared.group))
+
+
+def known_traveller(session: Session, name: str | None) -> str | None:
+    """Return the name as the trip spells it, None for nobody; raises BadInput with the nearest traveller."""
+    from roles.errors import BadInput, nearest, shown
+    from roles.names import name_key
+
+    names = {name_key(known): known for known in session.panel.group.names}
+    if name is None or name_key(name) in names:
+        return None if name is None else names[name_key(name)]
+    raise BadInput(f"no traveller '{shown(name)}'{nearest(name, names.values())}; known: {', '.join(names.values())}")
+
+
+def drafters() -> "Mapping[str, Drafter]":
+    """Return the drafters of a run by name."""
+    from planner.drafters.solver import solve  # numba: seconds when its cache is cold
+
+    return {"solver": solve}
+
+
+def _paths(paths: list[Path] | None) -> list[str] | None:
+    return [str(path.resolve()) for path in paths] if paths else None
+
+
+def _recorded_seed(recorded: Mapping[str, object] | None) -> int | None:
+    seed = (recorded or {}).get("seed")
+    return seed if isinstance(seed, int) else None

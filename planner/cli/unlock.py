@@ -1,0 +1,35 @@
+"""`fairtrip unlock`: let a place move or go again."""
+
+from typing import Annotated
+
+import typer
+
+from planner.cli.output import print_json
+from planner.cli.session import FolderOption, Given, JsonOption, PackOption, RolesOption, TripArgument
+
+
+def command(
+    trip: TripArgument,
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="Name or id of the place.", show_default=False)],
+    folder: FolderOption = None,
+    roles: RolesOption = None,
+    pack: PackOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Let a locked place move or go again."""
+    from planner.agent.store import open_trip
+    from planner.cli import kept, page
+    from planner.cli.lock import find_place
+    from roles.errors import BadInput
+
+    session, _ = kept.open_planned(Given(trip, folder, roles, pack))
+    found = find_place(session, place)
+    with open_trip(session.folder) as store:
+        locked = {lock.place: session.prepared.facts.place(lock.place).name for lock in store.locks()}
+        if found not in locked:
+            raise BadInput(f"'{place}' is not locked; locked: {', '.join(locked.values()) or 'nothing'}")
+        store.append("unlock", {"place": found})
+    if json:
+        print_json({"unlocked": found, "locks": sorted(set(locked) - {found})})
+        return
+    page.line(f"unlocked: {locked[found]}")
