@@ -22,7 +22,7 @@ def export(plan: Plan, score: Score | None, audience: Audience = EVERYONE) -> by
     features: list[Feature] = []
     for day in lived_by(audience, plan).days:
         features += [_point(activity, day) for activity in day.activities if activity.place is not None]
-        features += _lines(day)
+        features += _lines(day, audience.traveller)
     document = {"type": "FeatureCollection", "features": features}
     return json_text(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
 
@@ -46,8 +46,8 @@ def _point(activity: Activity, day: Day) -> Feature:
     return {"type": "Feature", "id": activity.id, "geometry": geometry, "properties": properties}
 
 
-def _lines(day: Day) -> Iterable[Feature]:
-    for number, party in enumerate(routes(day), start=1):
+def _lines(day: Day, traveller: str | None) -> Iterable[Feature]:
+    for number, party in enumerate(routes(day, traveller), start=1):
         if len(party.activities) > 1:
             yield _line(day, number, party)
 

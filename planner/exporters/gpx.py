@@ -25,7 +25,7 @@ def export(plan: Plan, score: Score | None, audience: Audience = EVERYONE) -> by
             if activity.place is not None and on_earth(activity) and activity.place.id not in seen:
                 seen.add(activity.place.id)
                 document.waypoints.append(_waypoint(activity, day))
-        document.routes.extend(_routes(day))
+        document.routes.extend(_routes(day, audience.traveller))
     return str(document.to_xml(version="1.1")).encode()
 
 
@@ -41,9 +41,9 @@ def _waypoint(activity: Activity, day: Day) -> GPXWaypoint:
     return waypoint
 
 
-def _routes(day: Day) -> list[GPXRoute]:
+def _routes(day: Day, traveller: str | None) -> list[GPXRoute]:
     found = []
-    for number, party in enumerate(routes(day), start=1):
+    for number, party in enumerate(routes(day, traveller), start=1):
         if len(party.activities) < 2:
             continue
         route = GPXRoute(name=f"Day {day.number}, party {number}", description=xml_text(story.names(party.travellers)))

@@ -45,8 +45,8 @@ def blocks(day: Day) -> tuple[Block, ...]:
     return tuple(_joined(found))
 
 
-def routes(day: Day) -> tuple[Party, ...]:
-    """Return each way through the places of a day, once for all the travellers who go it.
+def routes(day: Day, traveller: str | None = None) -> tuple[Party, ...]:
+    """Return each way through the places of a day, once for all who go it; only the way of `traveller` if named.
 
     Only activities at a place with coordinates on Earth are kept; who visits none of them has no way.
     """
@@ -55,7 +55,11 @@ def routes(day: Day) -> tuple[Party, ...]:
     for name in dict.fromkeys(name for activity in placed.values() for name in activity.travellers):
         way = tuple(key for key, activity in placed.items() if name in activity.travellers)
         ways.setdefault(way, []).append(name)
-    return tuple(Party(tuple(names), tuple(placed[key] for key in way)) for way, names in ways.items())
+    return tuple(
+        Party(tuple(names), tuple(placed[key] for key in way))
+        for way, names in ways.items()
+        if traveller is None or traveller in names
+    )
 
 
 def on_earth(activity: Activity) -> bool:

@@ -101,7 +101,7 @@ def _together(party: Party, day: Day, plan: Plan, *, again: bool) -> RenderableT
     if some_only:
         table.add_row("", "", _text(f"{story.names(party.travellers)} only", "italic"), "")
     for activity in party.activities:
-        table.add_row(_text(activity.id), span(activity), _what(activity), _text(story.price(activity, plan)))
+        table.add_row(_text(activity.id), span(activity), _what(activity, party), _text(story.price(activity, plan)))
     return table
 
 
@@ -122,14 +122,15 @@ def _column(party: Party, plan: Plan) -> RenderableType:
     lines: list[RenderableType] = []
     for activity in party.activities:
         money = story.price(activity, plan)
-        who = "" if set(activity.travellers) == set(party.travellers) else f", {story.names(activity.travellers)}"
-        lines.append(_text(f"{activity.id} {span(activity)}{f'  {money}' if money else ''}{who}", "dim"))
-        lines.append(_what(activity))
+        lines.append(_text(f"{activity.id} {span(activity)}{f'  {money}' if money else ''}", "dim"))
+        lines.append(_what(activity, party))
     return Group(*lines)
 
 
-def _what(activity: Activity) -> Text:
-    return _text(story.what(activity), "dim" if activity.kind == "transfer" else "")
+def _what(activity: Activity, party: Party) -> Text:
+    """Return what happens, and who does it when that is not the whole party."""
+    who = "" if set(activity.travellers) == set(party.travellers) else f" ({story.names(activity.travellers)})"
+    return _text(story.what(activity) + who, "dim" if activity.kind == "transfer" else "")
 
 
 def _people(plan: Plan, score: Score | None) -> Iterable[RenderableType]:

@@ -37,7 +37,9 @@ class Writer:
 
     def stop(self, kind: str, at: Place, when: tuple[int, int], who: tuple[str, ...], cost: int | None = 0) -> None:
         costs = {} if not cost else {n: cost if n != "Zoé" else cost // 2 for n in who}
-        self._add(kind=kind, title=at.name, place=at, when=when, travellers=who, costs_minor=costs, unpriced=cost is None)
+        self._add(
+            kind=kind, title=at.name, place=at, when=when, travellers=who, costs_minor=costs, unpriced=cost is None
+        )
 
     def way(self, goal: str, origin: str, when: tuple[int, int], who: tuple[str, ...]) -> None:
         self._add(kind="transfer", title=f"Public transport to {goal}", when=when, travellers=who, mode="transit",
