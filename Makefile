@@ -9,7 +9,7 @@ RUN     = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 TRIP   ?= examples/lisbon_family/trip.yaml
 
 .DEFAULT_GOAL = help
-.PHONY: help demo install develop check format lint types street data test help-pages bench lock clean
+.PHONY: help demo install develop check format lint types street data test help-pages readme bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ test: develop  ## the tests, with coverage
 
 help-pages: develop  ## write tests/planner/cli/help/*.txt again after a command changed
 	$(BIN)/python tests/planner/cli/test_help.py
+
+readme: develop  ## write the answers in README.md and docs/ again after a command changed
+	$(BIN)/python tests/test_readme.py
 
 bench: $(VENV)/installed-bench  ## run tests/benchmarks (minutes, extra packages, no part of check)
 	for script in tests/benchmarks/bench_*.py; do $(RUN) $(BIN)/python $$script; done

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar, Final
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from roles import strict_yaml
 from roles.errors import BadInput, Unwritable, nearest, shown
 from roles.strict_yaml import Document, Value
-from roles.validation import Record, bad_input, validated
+from roles.validation import Record, bad_input, check_word, validated
 
 FILE_NAME: Final = "config.yaml"
 PREFIX: Final = "FAIRTRIP_"
@@ -19,6 +19,21 @@ PREFIX: Final = "FAIRTRIP_"
 
 NO_SECRETS: Final = "keys and secrets are never settings; they are read from the provider's environment variable"
 
+
+def _welfare_rule(name: str) -> str:
+    from rewards.welfare import WELFARE_RULES
+
+    return check_word(name, tuple(WELFARE_RULES))
+
+
+def _weigher(name: str) -> str:
+    from rewards.weights import WEIGHERS
+
+    return check_word(name, tuple(WEIGHERS))
+
+
+WelfareRule = Annotated[str, AfterValidator(_welfare_rule)]
+Weigher = Annotated[str, AfterValidator(_weigher)]
 Folders = Annotated[tuple[str, ...], Field(max_length=20)]
 
 
@@ -29,8 +44,8 @@ class Settings(Record):
         "key": NO_SECRETS, "api_key": NO_SECRETS, "token": NO_SECRETS, "password": NO_SECRETS, "secret": NO_SECRETS,
     }  # fmt: skip
 
-    welfare: str = Field(default="utilitarian", min_length=1, description="rule that turns utilities into welfare")
-    weigher: str = Field(default="counterfactual", min_length=1, description="how each traveller's share is fixed")
+    welfare: WelfareRule = Field(default="utilitarian", description="rule that turns utilities into welfare")
+    weigher: Weigher = Field(default="counterfactual", description="how each traveller's share is fixed")
     drafts: int = Field(default=4, ge=1, le=12, description="how many different plans to draft")
     rounds: int = Field(default=0, ge=0, le=10_000_000, description="search rounds a draft; 0 leaves it to the engine")
     refinements: int = Field(default=3, ge=0, le=20, description="most refinements of the best draft")

@@ -88,3 +88,8 @@ def test_a_folder_that_cannot_be_written_is_said(folder):
     write(folder / "blocked", "a file, not a folder")
     with pytest.raises(Unwritable, match="cannot be written"):
         set_value("drafts", "6", folder / "blocked" / "config.yaml")
+
+
+def test_a_rule_that_does_not_exist_is_refused_when_it_is_set():
+    with pytest.raises(BadInput, match=r"^welfare: no such word 'nsh', did you mean 'nash'\?; known: egalitarian"):
+        set_value("welfare", "nsh", user_file())
