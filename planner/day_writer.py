@@ -54,13 +54,22 @@ class DayWriter:
         return {name: self.group.stakeholder(name).age for name in names}
 
 
-def move(writer: DayWriter, party: Party, spot: Spot) -> None:
-    """Take a party to a spot; no time passes when it is already there."""
+def way_min(writer: DayWriter, party: Party, spot: Spot) -> int:
+    """Return the minutes of a party's way to a spot, 0 when it is already there."""
+    if party.spot.name == spot.name:
+        return 0
+    way = writer.facts.hop(writer.frame.city, party.spot.point, spot.point)
+    return max(way.minutes, SHORTEST_MOVE_MIN)
+
+
+def move(writer: DayWriter, party: Party, spot: Spot, arrive: int = 0) -> None:
+    """Take a party to a spot, at once or so late that it arrives at `arrive`: people rather linger than queue."""
     if party.spot.name == spot.name:
         return
     facts, frame = writer.facts, writer.frame
     way = facts.hop(frame.city, party.spot.point, spot.point)
-    minutes = max(way.minutes, SHORTEST_MOVE_MIN)
+    minutes = way_min(writer, party, spot)
+    party.clock = max(party.clock, arrive - minutes)
     costs = {
         n: _local_fare(way.cost_minor, way.per_vehicle, len(party.names), age)
         for n, age in writer.ages(party.names).items()

@@ -175,7 +175,9 @@ def _present(there: list[Stakeholder], group: Group, on: date, start: int, end: 
     blocks: dict[Block, tuple[str, ...]] = {}
     for block in BLOCKS:
         names = {s.name for s in there if _takes_part(s, on, block, start, end)}
-        blocks[block] = tuple(s.name for s in there if s.name in names - _stays_with_child(there, names, group, on))
+        out = names - _stays_with_child(there, names, group, on)
+        looked_after = any(s.name in out and not s.child for s in there) or all(s.child for s in group.stakeholders)
+        blocks[block] = tuple(s.name for s in there if s.name in out and (looked_after or not s.child))
     return blocks
 
 

@@ -10,6 +10,7 @@ from planner.day_writer import (
     earliest,
     move,
     record,
+    way_min,
     write_journey,
     write_night,
 )
@@ -56,7 +57,7 @@ def _day(spec: DayOutline, frame: DayFrame, group: Group, facts: TripFacts) -> D
         write_journey(writer, frame.arrival, travelling)
     parties = _block(writer, "morning", spec, [Party(frame.present["morning"], base, frame.start_min)])
     parties = _meal(writer, "lunch", spec.lunch, parties)
-    parties = _rest(writer, parties)
+    parties = _rest(writer, spec, parties)
     parties = _block(writer, "afternoon", spec, parties)
     parties = _meal(writer, "dinner", spec.dinner, parties)
     parties = _block(writer, "evening", spec, parties)
@@ -143,9 +144,10 @@ def _start(writer: DayWriter, names: tuple[str, ...], known: dict[str, Party]) -
 def _visit_all(writer: DayWriter, block: Block, outline: PartyOutline, party: Party) -> None:
     for place_id in outline.stops:
         place = writer.facts.place(place_id)
-        move(writer, party, Spot(place.name, writer.facts.point(place_id, writer.frame.base)))
-        stay = place.visit_min[1]
-        start = earliest(writer.facts.windows(place_id, writer.frame.day), party.clock, stay)
+        spot = Spot(place.name, writer.facts.point(place_id, writer.frame.base))
+        stay, arrival = place.visit_min[1], party.clock + way_min(writer, party, spot)
+        start = earliest(writer.facts.windows(place_id, writer.frame.day), arrival, stay)
+        move(writer, party, spot, start)
         record(writer, "visit", place, party.names, start, start + stay, block)
         party.clock = start + stay
 
@@ -163,12 +165,14 @@ def _meal(writer: DayWriter, slot: str, place_id: str | None, parties: list[Part
     place = writer.facts.place(place_id or f"{frame.city}-{SELF_CATERED}")
     at_base = place.id.endswith(SELF_CATERED)
     spot = Spot(BASE if at_base else place.name, writer.facts.point(place.id, frame.base))
-    arrivals = [_arrive(writer, part, spot) for part in _split_for_meal(parties, names)]
-    newcomers = [n for n in names if not any(n in party.names for party in parties)]
+    coming = _split_for_meal(parties, names)
+    newcomers = tuple(n for n in names if not any(n in party.names for party in parties))
     if newcomers:
-        party = Party(tuple(newcomers), Spot(BASE, frame.base), max(frame.start_min, window[0] - 30))
-        arrivals.append(_arrive(writer, party, spot))
+        coming.append(Party(newcomers, Spot(BASE, frame.base), frame.start_min))
+    arrivals = [party.clock + way_min(writer, party, spot) for party in coming]
     start = earliest(writer.facts.windows(place.id, frame.day), max(window[0], *arrivals), place.visit_min[1])
+    for party in coming:
+        move(writer, party, spot, start)
     end = start + place.visit_min[1]
     record(writer, "meal", place, names, start, end, slot)
     rest = [Party(tuple(n for n in p.names if n not in names), p.spot, p.clock) for p in parties]
@@ -183,27 +187,28 @@ def _split_for_meal(parties: list[Party], names: tuple[str, ...]) -> list[Party]
     return [party for party in going if party.names]
 
 
-def _arrive(writer: DayWriter, party: Party, spot: Spot) -> int:
-    move(writer, party, spot)
-    return party.clock
-
-
-def _rest(writer: DayWriter, parties: list[Party]) -> list[Party]:
-    """Give every traveller who wants one a pause right after lunch, where lunch was; the others go on."""
-    rested: list[Party] = []
+def _rest(writer: DayWriter, spec: DayOutline, parties: list[Party]) -> list[Party]:
+    """Let every afternoon party with somebody who wants a rest pause where lunch was; the others go on."""
+    after_lunch: list[Party] = []
     for party in parties:
-        minutes = {n: rest_minutes(writer.group.stakeholder(n)) for n in party.names}
-        resting = tuple(n for n in party.names if minutes[n] and n in writer.frame.present["afternoon"])
-        others = tuple(n for n in party.names if n not in resting)
-        if resting:
-            end = party.clock + max(minutes[n] for n in resting)
-            writer.add(
-                kind="rest", title="Rest", start_min=party.clock, end_min=end, travellers=resting, slot="afternoon"
-            )
-            rested.append(Party(resting, party.spot, end))
-        if others:
-            rested.append(Party(others, party.spot, party.clock))
-    return rested
+        for names in _afternoon_parties(writer, spec, party.names):
+            minutes = max(rest_minutes(writer.group.stakeholder(n)) for n in names)
+            going_on = names[0] in writer.frame.present["afternoon"]
+            end = party.clock + (minutes if going_on else 0)
+            if end > party.clock:
+                times = {"start_min": party.clock, "end_min": end}
+                writer.add(kind="rest", title="Rest", travellers=names, slot="afternoon", **times)
+            after_lunch.append(Party(names, party.spot, end))
+    return after_lunch
+
+
+def _afternoon_parties(writer: DayWriter, spec: DayOutline, names: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return `names` parted as the afternoon parts them; who is not there in the afternoon stands apart."""
+    present = [n for n in names if n in writer.frame.present["afternoon"]]
+    parted = [tuple(n for n in present if n in outline.who) for outline in spec.afternoon if outline.who]
+    rest = tuple(n for n in present if not any(n in part for part in parted))
+    absent = tuple(n for n in names if n not in present)
+    return [part for part in (*parted, rest, absent) if part]
 
 
 def _go_home(writer: DayWriter, party: Party, base: Spot) -> int:
