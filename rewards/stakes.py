@@ -16,6 +16,12 @@ from roles.group import Group, Scale, Stakeholder
 KAPPA = 0.3
 """Part of a stake that stays even when others want the same, so that agreeing does not make anyone vanish."""
 
+UNSAID = 4.0
+"""Points everybody is taken to care about without having said so, half of them at stake: a short list says little.
+
+It keeps one wish more or less from moving a stake much, and someone without wishes near an equal share.
+"""
+
 CAP_POINTS = 2.0
 """What each cap lowers the floor of a scale by: the most that breaking it can cost."""
 
@@ -27,30 +33,33 @@ PERMUTATIONS = 200
 
 
 def counterfactual_stakes(group: Group, kappa: float = KAPPA) -> dict[str, Stake]:
-    """Return a_r = (1 - kappa) max(0, V_r - B_r) + kappa max(0, V_r) for every traveller, in points.
+    """Return every traveller's stake, the part of their own scale that they lose when the planner forgets them.
 
-    V_r is the traveller's points on the relaxed plan made for them alone, B_r on the one made for all the others.
+    At stake are (1 - kappa) max(0, V_r - B_r) + kappa max(0, V_r) points: V_r on the relaxed plan made for this
+    traveller alone, B_r on the one made for all the others. `part_at_stake` sets them against the traveller's scale.
     """
     stakes = {}
     for stakeholder in group.stakeholders:
         best, forgotten = bounds(group, stakeholder)
-        stake = (1.0 - kappa) * max(0.0, best - forgotten) + kappa * max(0.0, best)
-        stakes[stakeholder.name] = Stake(best, forgotten, stake, why(best, forgotten))
+        points = (1.0 - kappa) * max(0.0, best - forgotten) + kappa * max(0.0, best)
+        part = part_at_stake(points, best, floor(stakeholder, forgotten))
+        stakes[stakeholder.name] = Stake(best, forgotten, part, why(best, forgotten))
     return stakes
 
 
 def shapley_stakes(group: Group) -> dict[str, Stake]:
-    """Return each traveller's mean gain, in points, when they join the others in every possible order (Shapley 1953).
+    """Return stakes from each traveller's mean gain when they join the others in every possible order (Shapley 1953).
 
-    a_r = sum over coalitions T without r of |T|! (K-|T|-1)! / K! max(0, U_r(y0(T+r)) - U_r(y0(T))); exact up to
-    `EXACT_SHAPLEY` travellers, above that the mean over `PERMUTATIONS` arrival orders with a fixed seed.
+    At stake are sum over coalitions T without r of |T|! (K-|T|-1)! / K! max(0, U_r(y0(T+r)) - U_r(y0(T)))
+    points; exact up to `EXACT_SHAPLEY` travellers, above that the mean over `PERMUTATIONS` orders with a fixed seed.
     """
     people = _in_canonical_order(group)
     gains = _exact_gains(group, people) if len(people) <= EXACT_SHAPLEY else _sampled_gains(group, people)
     stakes = {}
     for stakeholder in group.stakeholders:
         best, forgotten = bounds(group, stakeholder)
-        stakes[stakeholder.name] = Stake(best, forgotten, gains[stakeholder.name], why(best, forgotten))
+        part = part_at_stake(gains[stakeholder.name], best, floor(stakeholder, forgotten))
+        stakes[stakeholder.name] = Stake(best, forgotten, part, why(best, forgotten))
     return stakes
 
 
@@ -67,15 +76,28 @@ def scale(group: Group, stakeholder: Stakeholder) -> Scale:
     W_r is the sum of the points of the traveller's role scores, which are no part of a stake.
     """
     best, forgotten = bounds(group, stakeholder)
-    floor = min(forgotten, 0.0) - CAP_POINTS * len(stakeholder.caps())
-    return Scale(floor, best + sum(score.points for score in stakeholder.scores))
+    return Scale(floor(stakeholder, forgotten), best + sum(score.points for score in stakeholder.scores))
+
+
+def floor(stakeholder: Stakeholder, forgotten: float) -> float:
+    """Return L_r = min(B_r, 0) - 2 per cap: so far below "forgotten" that even worse plans still differ."""
+    return min(forgotten, 0.0) - CAP_POINTS * len(stakeholder.caps())
+
+
+def part_at_stake(points: float, best: float, floor: float) -> float:
+    """Return a_r = (points + UNSAID / 2) / (V_r - L_r + UNSAID), in [0, 1].
+
+    Dividing by the traveller's own range keeps a long list of wishes from counting for more than a short one (relative
+    utilitarianism, Dhillon and Mertens 1999).
+    """
+    return (points + UNSAID / 2) / (best - floor + UNSAID)
 
 
 def why(best: float, forgotten: float) -> str:
     """Say in plain words where a stake comes from, without naming a wish (it may be sealed)."""
     points = f"{best:.4g} points if planned for alone, {forgotten:.4g} if forgotten"
     if best <= 0.0 and forgotten >= best:
-        return f"{points}: nothing to lose"
+        return f"{points}: no wish that the relaxed plans could miss"
     if forgotten < 0.0:
         return f"{points}: the others' wishes go against this traveller's"
     if forgotten >= best / 2:

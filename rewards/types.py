@@ -28,7 +28,11 @@ class Utility:
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """What one traveller stands to lose, in points: planned for alone, left out, and the stake that follows."""
+    """What one traveller stands to lose.
+
+    `best` and `forgotten` are points when planned for alone and when left out; `stake` is the part, 0 to 1, of the
+    traveller's own scale that hangs on being heard.
+    """
 
     best: float
     forgotten: float
