@@ -93,3 +93,10 @@ def test_modes_without_a_word_of_theirs_get_the_nearest(two_cities):
         )
         assert exporter.days(trip)[0]["city_segments"][0]["transport_mode"] == word
     assert replace(exporter, unit_rate=2.0) != exporter
+
+
+def test_ways_meet_the_next_place_by_its_name_whatever_the_plan_calls_their_end(plan):
+    day = plan.days[0]
+    lines = tuple(a.model_copy(update={"destination": "the main gate"}) if a.id == "1.4" else a for a in day.activities)
+    changed = plan.model_copy(update={"days": (day.model_copy(update={"activities": lines}), plan.days[1])})
+    assert issues(written(changed), USERS) == ()
