@@ -17,7 +17,6 @@ from roles.amounts import (
     parse_money,
 )
 from roles.errors import BadInput
-from roles.names import name_key
 from roles.request_checks import MAX_DAYS, dates_problems, problems
 from roles.strict_yaml import Document, PathTo
 from roles.validation import Record, check_word, refuse, validated
@@ -152,10 +151,6 @@ class TripRequest(Record):
         for turn in range(free if open_cities else 0):
             shares[open_cities[turn % len(open_cities)]] += 1
         return tuple(shares)
-
-    def city_called(self, name: str) -> str:
-        """Return this request's spelling of a city; KeyError when it is not part of the trip."""
-        return {name_key(city.city): city.city for city in self.cities}[name_key(name)]
 
     def error(self, what: str, path: PathTo = ()) -> BadInput:
         """Return a BadInput that points at `path` in the file this request came from, if it came from one."""
