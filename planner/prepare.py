@@ -85,6 +85,7 @@ def _resolve_wish(wish: Wish, request: TripRequest, catalog: Catalog, cities: di
         update["city"] = cities[wish.city]
     if wish.kind is WishKind.PLACE:
         update["value"] = _place(wish, request, catalog, cities)
+        update["name"] = catalog.place(str(update["value"])).name
     return wish.model_copy(update=update) if update else wish
 
 

@@ -13,6 +13,13 @@ class Reason:
     line: str = ""
     wish: str = ""
     sealed: bool = False
+    worth: float = 0.0
+    """The most points it could have given: 0 for a limit that is kept and for what somebody avoids."""
+
+    @property
+    def disappoints(self) -> bool:
+        """Return whether it costs points, or gives none where it could."""
+        return self.points < 0.0 or (self.worth > 0.0 and self.points <= 0.0)
 
 
 @dataclass(frozen=True, slots=True)

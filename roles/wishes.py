@@ -88,6 +88,7 @@ class Wish(BaseModel):
     source: str = "own"
     quote: str | None = None
     sealed: bool = False
+    name: str | None = Field(default=None, description="what people call the value: a place's name once it is found")
 
     @model_validator(mode="after")
     def _strength_fits_kind(self) -> "Wish":
@@ -101,6 +102,11 @@ class Wish(BaseModel):
     def points(self) -> int:
         """Return the signed points of this wish's strength."""
         return self.strength.points
+
+    @property
+    def title(self) -> str:
+        """Return the value as people write it: a place's name, or a word without underscores."""
+        return self.name or self.value.replace("_", " ")
 
     @property
     def window(self) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from roles.wishes import POSITIVE, Wish, WishKind
 TRIES = 48
 """Edits tried for one traveller before the refiner gives up on them: about a second of scheduling and scoring."""
 PLACES_PER_WISH = 3
-LEAST_GAIN = 0.005
+LEAST_GAIN = 0.02
 """Utility that the traveller an edit is for must gain by it: else it is somebody else's edit."""
 
 

@@ -142,5 +142,5 @@ def _person(name: str, plan: Plan, score: Score | None) -> Person:
             a.unpriced for a in plan.activities if name in a.travellers and name not in a.costs_minor
         ),
         met=tuple(reason for reason in ranked if reason.points > 0),
-        unmet=tuple(reason for reason in ranked if reason.points <= 0),
+        unmet=tuple(reason for reason in ranked if reason.disappoints),
     )

@@ -54,9 +54,15 @@ def judge_score(score: RoleScore, experience: Experience) -> Reason:
     measured = MEASURE_OF[score.measure](experience)
     name = f"{score.name.replace('_', ' ')} ({score.measure})"
     if measured is None:
-        return Reason(f"{name}: nothing to measure, counted half", score.points * NEUTRAL, "", f"score {score.name}")
+        return Reason(
+            f"{name}: nothing to measure, counted half",
+            score.points * NEUTRAL,
+            "",
+            f"score {score.name}",
+            worth=score.points,
+        )
     text = f"{name}: {measured:.4g}, best {score.best:.4g}, worst {score.worst:.4g}"
-    return Reason(text, score.points * score.value(measured), "", f"score {score.name}")
+    return Reason(text, score.points * score.value(measured), "", f"score {score.name}", worth=score.points)
 
 
 def value_of(reasons: tuple[Reason, ...], scale: Scale) -> float:

@@ -63,7 +63,7 @@ def place(stakeholder: Stakeholder, wish: Wish, lived: Experience) -> Reason:
     stops: tuple[Visit | Meal, ...] = (*lived.visits, *lived.meals)
     hits = [stop for stop in stops if sought in (stop.place.casefold(), stop.name.casefold())]
     if not hits:
-        return _reason(wish, 0.0, f"{wish.value}: not in this plan")
+        return _reason(wish, 0.0, f"{wish.title}: not in this plan")
     return _reason(wish, 1.0, f"{hits[0].name}: in this plan", hits[0].line)
 
 
@@ -71,14 +71,14 @@ def theme(stakeholder: Stakeholder, wish: Wish, lived: Experience) -> Reason:
     """Count visits about a theme, each next one half."""
     del stakeholder
     lines = [visit.line for visit in lived.visits if wish.value in visit.themes]
-    return _reason(wish, diminishing(len(lines)), f"{_plain(wish)}: {_count(len(lines), 'visit')}", _first(lines))
+    return _reason(wish, diminishing(len(lines)), f"{wish.title}: {_count(len(lines), 'visit')}", _first(lines))
 
 
 def food(stakeholder: Stakeholder, wish: Wish, lived: Experience) -> Reason:
     """Count meals of a cuisine, each next one half."""
     del stakeholder
     lines = [meal.line for meal in lived.meals if wish.value in meal.cuisines]
-    return _reason(wish, diminishing(len(lines)), f"{_plain(wish)}: {_count(len(lines), 'meal')}", _first(lines))
+    return _reason(wish, diminishing(len(lines)), f"{wish.title}: {_count(len(lines), 'meal')}", _first(lines))
 
 
 def diet(stakeholder: Stakeholder, wish: Wish, lived: Experience) -> Reason:
@@ -149,12 +149,13 @@ def label(wish: Wish) -> str:
     """Return a wish in a few words, the same ones everywhere: "must theme museum in lisbon on day 2"."""
     city = f" in {wish.city}" if wish.city else ""
     day = f" on day {wish.day}" if wish.day else ""
-    return f"{wish.strength} {wish.kind} {wish.value}{city}{day}"
+    return f"{wish.strength} {wish.kind} {wish.title}{city}{day}"
 
 
 def _reason(wish: Wish, part: float, text: str, line: str = "") -> Reason:
     """Return a reason worth `part` of a wish's points."""
-    return Reason(text, wish.points * part, line, label(wish), wish.sealed)
+    worth = 0.0 if wish.kind is WishKind.WORDS else max(0.0, float(wish.points))
+    return Reason(text, wish.points * part, line, label(wish), wish.sealed, worth)
 
 
 def _share(wish: Wish, found: Sequence[tuple[str, bool]], unit: str) -> Reason:
@@ -163,11 +164,11 @@ def _share(wish: Wish, found: Sequence[tuple[str, bool]], unit: str) -> Reason:
     A wish that wants something is proved by where it is missing, one that avoids something by where it occurs.
     """
     if not found:
-        return _reason(wish, 0.0, f"{_plain(wish)}: no {unit}")
+        return _reason(wish, 0.0, f"{wish.title}: no {unit}")
     hits = [line for line, hit in found if hit]
     misses = [line for line, hit in found if not hit]
     proof = (misses or hits) if wish.points > 0 else hits
-    text = f"{_plain(wish)}: {len(hits)} of {_count(len(found), unit)}"
+    text = f"{wish.title}: {len(hits)} of {_count(len(found), unit)}"
     return _reason(wish, len(hits) / len(found), text, _first(proof))
 
 
@@ -176,11 +177,6 @@ def _accessible(need: str, visit: Visit) -> bool | None:
     if need == "low_effort":
         return visit.effort <= LOW_EFFORT
     return visit.step_free if need == "step_free" else visit.stroller
-
-
-def _plain(wish: Wish) -> str:
-    """Return a word of the vocabulary as people write it."""
-    return wish.value.replace("_", " ")
 
 
 def _count(number: int, unit: str) -> str:
