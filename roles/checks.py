@@ -11,7 +11,7 @@ MEASURE_RANGES: Final = {
     "walk_km_a_day": (0.0, 60.0),
     "sights_a_day": (0.0, 12.0),
     "first_start_hour": (0.0, 24.0),
-    "last_end_hour": (0.0, 30.0),
+    "last_end_hour": (1.0, 29.0),
     "rest_min_a_day": (0.0, 720.0),
     "cost_a_day": (0.0, 1e6),
     "transfer_min_a_day": (0.0, 720.0),

@@ -176,7 +176,7 @@ def _problems_of(name: str, library: RoleLibrary) -> tuple[str, ...]:
         role = _find(name, library)
     except BadInput as error:
         return (str(error), *error.further)
-    return (*static_problems(role), *check_role(role))
+    return static_problems(role) or check_role(role)
 
 
 def _names(findings: Sequence[Finding]) -> str:

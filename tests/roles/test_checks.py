@@ -1,6 +1,7 @@
 import pytest
 
 from rewards.measures import MEASURE_OF
+from rewards.role_tests import check_role
 from roles.checks import MEASURE_RANGES, static_problems
 from roles.role import MEASURES, role_from
 from roles.strict_yaml import parse
@@ -89,3 +90,10 @@ def test_a_role_that_wants_nothing_is_found():
 def test_every_measure_has_words_a_range_and_a_function():
     assert set(MEASURES) == set(MEASURE_RANGES) == set(MEASURE_OF)
     assert all(low < high for low, high in MEASURE_RANGES.values())
+
+
+@pytest.mark.parametrize("measure", list(MEASURES))
+def test_the_ends_of_every_range_can_be_judged(measure):
+    low, high = MEASURE_RANGES[measure]
+    text = f"title: B\nsummary: C\nscores: [{{name: a, measure: {measure}, best: {low}, worst: {high}}}]\n"
+    assert isinstance(check_role(role_from(parse(text, "t"), "b")), tuple)
