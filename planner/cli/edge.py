@@ -1,5 +1,6 @@
 """The outer edge: the one place where errors become words on standard error and exit codes."""
 
+import errno
 import os
 import sys
 import traceback
@@ -9,12 +10,15 @@ from typing import Any, Final
 import typer
 
 from planner.cli.output import print_json
-from roles.errors import FairtripError, Interrupted, shown
+from roles.errors import FairtripError, Interrupted, Unwritable, shown
 
 DEFECT: Final = 1
 """Exit code of our own defects."""
 BROKEN_PIPE: Final = 141
 """What a shell reports for a program that a closed pipe ended: 128 + SIGPIPE."""
+
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""What the system says when a disk is full, a quota is used up or nothing may be written."""
 
 DEBUG: Final = "FAIRTRIP_DEBUG"
 """Environment variable that asks for tracebacks."""
@@ -44,6 +48,8 @@ def run(command: Any, args: Sequence[str]) -> int:
     except BrokenPipeError:
         _silence_output()
         return BROKEN_PIPE
+    except OSError as error:
+        return _tell_system(error, as_json)
     except Exception as error:  # noqa: BLE001  # the outer edge: nobody above could name it
         _tell_defect(error, as_json)
         return DEFECT
@@ -73,6 +79,17 @@ def _tell_usage(error: typer.TyperException, as_json: bool) -> int:
     return error.exit_code
 
 
+def _tell_system(error: OSError, as_json: bool) -> int:
+    """Tell that the disk is full or read-only; any other refusal of the system is a defect, ours to name better."""
+    if error.errno not in NO_ROOM:
+        _tell_defect(error, as_json)
+        return DEFECT
+    where = f"{error.filename}: " if error.filename else ""
+    heard = _output_works()
+    _tell("Unwritable", f"{where}cannot be written ({error.strerror})", Unwritable.exit_code, as_json and heard)
+    return Unwritable.exit_code
+
+
 def _tell_defect(error: Exception, as_json: bool) -> None:
     """Tell a defect of ours; only this one asks for a report."""
     if os.environ.get(DEBUG):
@@ -80,6 +97,16 @@ def _tell_defect(error: Exception, as_json: bool) -> None:
     what = f"{type(error).__name__}: {shown(str(error))}" if str(error) else type(error).__name__
     hint = f"this is a defect in fairtrip ({what}); please report it with the output of {DEBUG}=1"
     _tell("Defect", hint, DEFECT, as_json)
+
+
+def _output_works() -> bool:
+    """Return whether standard output can still be written, silencing it when not."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence_output()
+        return False
+    return True
 
 
 def _silence_output() -> None:

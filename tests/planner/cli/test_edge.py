@@ -1,6 +1,8 @@
+import errno
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -75,3 +77,21 @@ def test_a_reader_that_stops_reading_is_no_error():
     pipe = f"{sys.executable} -m planner.cli schema plan | head -c 1"
     done = subprocess.run(pipe, shell=True, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("{", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_told_and_has_its_own_exit_code():
+    with Path("/dev/full").open("w") as full:
+        call = [sys.executable, "-m", "planner.cli", "schema", "plan"]
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (74, "error: cannot be written (No space left on device)\n")
+
+
+def test_a_disk_that_is_full_elsewhere_is_told_to_machines_too(capsys):
+    assert run(failing(OSError(errno.ENOSPC, "No space left on device", "plan.ics")), ["--json"]) == 74
+    assert json.loads(capsys.readouterr().out)["error"]["message"].startswith("plan.ics: cannot be written")
+
+
+def test_a_refusal_of_the_system_nobody_named_is_a_defect(capsys):
+    assert run(failing(IsADirectoryError(21, "Is a directory")), []) == 1
+    assert "please report it" in capsys.readouterr().err
