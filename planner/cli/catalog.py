@@ -185,7 +185,7 @@ def _show_city_text(catalog: "Catalog", city_id: str) -> None:
     from planner.catalog.money import format_minor
 
     city, bands = catalog.city(city_id), catalog.bands(city_id)
-    names = ", ".join(filter(None, (city.name_local, *city.aliases)))
+    names = ", ".join(dict.fromkeys(filter(None, (city.name_local, *city.aliases))))
     print(f"{city.name} ({city.id})" + (f", also {names}" if names else ""))
     print(f"{city.country}, {city.tz}, {city.currency}; {len(catalog.places(city_id))} places")
     print("\nareas (price of a bed against the city's usual)")

@@ -1,5 +1,6 @@
 """Make a supplement of somebody's list: rows matched with the catalogue, gaps filled by kind, every fault named."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -170,8 +171,10 @@ def _new_id(name: str, spot: Point, city: str) -> str:
     """Return an id from a name in Latin letters, from the position where the name has none."""
     ascii_name = unicodedata.normalize("NFKD", fold(name)).encode("ascii", "ignore").decode()
     words = "-".join(re.findall(r"[a-z0-9]+", ascii_name))
-    place = words or f"{round(abs(spot.lat) * 1e5)}-{round(abs(spot.lon) * 1e5)}"
-    return f"my-{city}-{place}"[:ID_CHARACTERS].rstrip("-")
+    whole = f"my-{city}-{words or f'{round(abs(spot.lat) * 1e5)}-{round(abs(spot.lon) * 1e5)}'}"
+    if len(whole) <= ID_CHARACTERS:
+        return whole
+    return f"{whole[:ID_CHARACTERS]}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
 def _validated(fields: Mapping[str, object], row: Row, listing: Listing) -> PackPlace:
