@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from planner.drafters.engine.jit import kernel
+from planner.drafters.engine.jit import part
 
 Seeds = npt.NDArray[np.uint64]
 
@@ -14,7 +14,7 @@ _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(
 _UNIT = 1.0 / 9007199254740992.0
 
 
-@kernel
+@part
 def uniform(rng: Seeds) -> float:
     """Return a number in [0, 1) and advance the generator."""
     z = rng[0] + _STEP
@@ -24,7 +24,7 @@ def uniform(rng: Seeds) -> float:
     return float((z ^ (z >> _S31)) >> _S11) * _UNIT
 
 
-@kernel
+@part
 def below(rng: Seeds, n: int) -> int:
     """Return a whole number in [0, n)."""
     return int(uniform(rng) * n)

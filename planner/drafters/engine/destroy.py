@@ -1,9 +1,9 @@
 """Destroy: the ways in which the search tears a joint plan open before it mends it again."""
 
 from planner.drafters.engine.chance import Seeds, below, uniform
-from planner.drafters.engine.jit import kernel
+from planner.drafters.engine.jit import kernel, part
 from planner.drafters.engine.problem import Bools
-from planner.drafters.engine.route import NEVER, State, insert, retime, start_of
+from planner.drafters.engine.route import NEVER, State, insert, retime, start_of, tally
 from planner.drafters.engine.tables import SIGHT, Tables
 
 STRETCH, SPRINKLE, NEARBY, SLICE, WHOLE_DAY, SWAP_TAILS, FORCE = range(7)
@@ -11,7 +11,7 @@ MEAL_SHARE = 0.35
 """How often a meal goes with the visits around it; meals are anchors and expensive to move."""
 
 
-@kernel
+@part
 def spared(t: Tables, row: int, rng: Seeds) -> bool:
     """Return whether a row stays although its turn has come: locks always do, meals often."""
     if t.lock_slot[row] >= 0:
@@ -19,7 +19,7 @@ def spared(t: Tables, row: int, rng: Seeds) -> bool:
     return bool(t.kind[row] != SIGHT and uniform(rng) > MEAL_SHARE)
 
 
-@kernel
+@part
 def drop_stretch(t: Tables, s: State, d: int, low: int, high: int, rng: Seeds) -> bool:
     """Drop positions low..high-1 of a day; return whether anything went."""
     kept = low
@@ -33,7 +33,7 @@ def drop_stretch(t: Tables, s: State, d: int, low: int, high: int, rng: Seeds) -
     return gone
 
 
-@kernel
+@part
 def drop_where(t: Tables, s: State, d: int, how: int, low: float, high: float, rng: Seeds) -> bool:
     """Drop visits of a day by chance (SPRINKLE), by nearness to row `low` (NEARBY) or by start time (SLICE)."""
     kept, size = 1, s.size[d]
@@ -52,14 +52,14 @@ def drop_where(t: Tables, s: State, d: int, how: int, low: float, high: float, r
     return kept < size
 
 
-@kernel
+@part
 def squeeze(t: Tables, s: State, d: int) -> None:
     """Drop whatever comes too late, going forward through an untimed day."""
     clock, kept, size = t.day_start[d], 1, s.size[d]
     end = s.seq[d, size - 1]
     for k in range(1, size - 1):
         row = s.seq[d, k]
-        begin = start_of(t.windows[d, row], clock + t.travel[s.seq[d, kept - 1], row])
+        begin = start_of(t.windows, d, row, clock + t.travel[s.seq[d, kept - 1], row])
         if begin >= NEVER or begin + t.duration[row] + t.travel[row, end] > t.day_end[d]:
             continue
         clock = begin + t.duration[row]
@@ -69,7 +69,7 @@ def squeeze(t: Tables, s: State, d: int) -> None:
     s.size[d] = kept + 1
 
 
-@kernel
+@part
 def swap_tails(t: Tables, s: State, a: int, b: int, rng: Seeds) -> bool:
     """Exchange the ends of two meal-free days at a random moment and drop what comes too late."""
     if a == b or t.has_meal[a, 0] or t.has_meal[a, 1] or t.has_meal[b, 0] or t.has_meal[b, 1]:
@@ -94,14 +94,14 @@ def swap_tails(t: Tables, s: State, a: int, b: int, rng: Seeds) -> bool:
     return True
 
 
-@kernel
+@part
 def force(t: Tables, s: State, d: int, row: int, rng: Seeds) -> bool:
     """Insert a sight where it ejects the fewest neighbours; False where no ejection makes room."""
     if t.windows[d, row, 0, 1] < t.windows[d, row, 0, 0]:
         return False
     fewest, at, upto = 1e9, -1, -1
     for k in range(s.size[d] - 1):
-        begin = start_of(t.windows[d, row], s.depart[d, k] + t.travel[s.seq[d, k], row])
+        begin = start_of(t.windows, d, row, s.depart[d, k] + t.travel[s.seq[d, k], row])
         if begin >= NEVER:
             break
         leave = begin + t.duration[row]
@@ -121,7 +121,7 @@ def force(t: Tables, s: State, d: int, row: int, rng: Seeds) -> bool:
     return True
 
 
-@kernel
+@part
 def destroy(t: Tables, s: State, changed: Bools, rng: Seeds) -> None:
     """Tear some days open and mark them in `changed` [D]; times of marked days are stale afterwards."""
     days, rows = len(s.size), len(s.placed)
@@ -160,6 +160,7 @@ def destroy(t: Tables, s: State, changed: Bools, rng: Seeds) -> None:
             changed[a] = True
             changed[b] = True
     else:
+        tally(t, s)  # after a rejected round the accounts are those of the rejected plan
         row, d = below(rng, rows), below(rng, days)
         if t.kind[row] == SIGHT and t.lock_slot[row] < 0 and s.placed[row] == 0:
             changed[d] = force(t, s, d, row, rng)

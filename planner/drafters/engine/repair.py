@@ -5,14 +5,16 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.drafters.engine.chance import Seeds, below, uniform
-from planner.drafters.engine.jit import kernel
-from planner.drafters.engine.problem import NO_LIMIT, Bools, Floats, Ints
-from planner.drafters.engine.route import State, attend, insert, price, retime, tally
+from planner.drafters.engine.jit import kernel, part
+from planner.drafters.engine.problem import DINNER, LUNCH, NO_LIMIT, Bools, Floats, Ints
+from planner.drafters.engine.route import State, attend, insert, retime, start_of, tally
 from planner.drafters.engine.tables import SIGHT, SLOTS, Masks, Tables
 from planner.drafters.engine.welfare import slopes
 
 LOCK_GAIN, MUST_GAIN, MEAL_GAIN = 1e6, 1e4, 1e3
 """Gains of what has to be in: so large that they are inserted first, yet still where they delay least."""
+POWERS, MOST_NOISE = 6, 0.8
+"""Gains are raised to 1, 1.5 ... 3.5 and disturbed by up to this share, drawn anew for every repair."""
 FORGET_SOFT = 0.5
 """How often a repair ignores soft pace and walking limits on a day; otherwise it keeps them like hard ones."""
 
@@ -32,7 +34,10 @@ class Bench(NamedTuple):
     last_slope: Floats  # [P]
     worth: Floats  # [C, J] linear gain of place points
     feature_worth: Floats  # [C, F]
-    gain: Floats  # [C]
+    gain: Floats  # [C, J] sharpened
+    low: Ints  # [C, J] least delay, -1 none
+    low_at: Ints  # [C, J] its slot of day
+    listed: Ints  # [J] rows that still fit
     banned: Bools  # [J]
     counter: Masks  # [1] last version given out
 
@@ -57,15 +62,21 @@ def empty_bench(t: Tables) -> Bench:
         last_slope=np.zeros(people),
         worth=np.zeros((classes, rows)),
         feature_worth=np.zeros((classes, features)),
-        gain=np.zeros(classes),
+        gain=np.zeros((classes, rows)),
+        low=np.full((classes, rows), -1, np.int32),
+        low_at=np.zeros((classes, rows), np.int32),
+        listed=np.zeros(rows, np.int32),
         banned=np.zeros(rows, np.bool_),
         counter=np.zeros(1, np.int64),
     )
 
 
-@kernel
-def appraise(t: Tables, s: State, w: Bench) -> None:
-    """Update the linear worth of every row to every class of people: the gradient of welfare at the present plan."""
+@part
+def appraise(t: Tables, s: State, w: Bench) -> bool:
+    """Update the linear worth of every row to every class of people: the gradient of welfare at the present plan.
+
+    Return whether anything may have changed.
+    """
     people, features = t.feature_points.shape
     for p in range(people):
         s.scaled[p] = (t.base[p] + s.points[p] - t.floor[p]) / t.span[p]
@@ -87,9 +98,10 @@ def appraise(t: Tables, s: State, w: Bench) -> None:
                     w.worth[c, row] += w.slope[p] * t.place_points[p, row]
             for f in range(features):
                 w.feature_worth[c, f] += w.slope[p] * t.feature_points[p, f] * 0.5 ** s.hits[p, f]
+    return features > 0 or not same
 
 
-@kernel
+@part
 def limits(t: Tables, s: State, w: Bench, d: int) -> None:
     """Update walking room and full pace of every slot of a day."""
     for slot in range(SLOTS):
@@ -105,7 +117,7 @@ def limits(t: Tables, s: State, w: Bench, d: int) -> None:
                 w.full[at] = w.full[at] or s.sights[p, d] >= pace
 
 
-@kernel
+@part
 def affordable(t: Tables, s: State, row: int, mask: int, before: int, after: int) -> bool:
     """Return whether everybody can pay for a row and the way to it."""
     detour = t.fare[before, row] + t.fare[row, after] - t.fare[before, after]
@@ -115,32 +127,43 @@ def affordable(t: Tables, s: State, row: int, mask: int, before: int, after: int
     return True
 
 
-@kernel
-def gains(t: Tables, s: State, w: Bench, row: int, power: int) -> None:
-    """Write the sharpened gain of a row for every class of people."""
-    for c in range(len(t.class_mask)):
-        g = w.worth[c, row]
-        for x in range(t.feature.shape[1]):
-            f = t.feature[row, x]
-            if f < 0:
-                break
-            g += w.feature_worth[c, f]
-        if t.lock_slot[row] >= 0:
-            g += LOCK_GAIN
-        elif t.kind[row] != SIGHT:
-            g += MEAL_GAIN
-        elif t.must[row] & t.class_mask[c] & ~s.attended[row]:
-            g += MUST_GAIN
-        sharp = g
-        if g > 0.0:
-            for _ in range(power >> 1):
-                sharp *= g
-            if power & 1:
-                sharp *= np.sqrt(g)
-        w.gain[c] = sharp
+@part
+def sharpen(t: Tables, s: State, w: Bench, count: int, power: int) -> int:
+    """Write the sharpened gains of the listed rows and strike out those that nobody wants; return how many stay."""
+    listed, gain, worth, feature_worth = w.listed, w.gain, w.worth, w.feature_worth
+    feature, kind, lock_slot, must, attended, mask = t.feature, t.kind, t.lock_slot, t.must, s.attended, t.class_mask
+    kept = 0
+    for x in range(count):
+        row = listed[x]
+        wanted = False
+        for c in range(len(mask)):
+            g = worth[c, row]
+            for y in range(feature.shape[1]):
+                f = feature[row, y]
+                if f < 0:
+                    break
+                g += feature_worth[c, f]
+            if lock_slot[row] >= 0:
+                g += LOCK_GAIN
+            elif kind[row] != SIGHT:
+                g += MEAL_GAIN
+            elif must[row] & mask[c] & ~attended[row]:
+                g += MUST_GAIN
+            sharp = g
+            if g > 0.0:
+                wanted = True
+                for _ in range(power >> 1):
+                    sharp *= g
+                if power & 1:
+                    sharp *= np.sqrt(g)
+            gain[c, row] = sharp
+        if wanted:
+            listed[kept] = row
+            kept += 1
+    return kept
 
 
-@kernel
+@part
 def place(t: Tables, s: State, w: Bench, row: int, at: int) -> None:
     """Insert a priced row into its slot and bring times and accounts up to date."""
     d = at // SLOTS
@@ -164,45 +187,142 @@ def place(t: Tables, s: State, w: Bench, row: int, at: int) -> None:
                 s.spent[p] += fare
 
 
-@kernel
-def choose(t: Tables, s: State, w: Bench, power: int) -> tuple[int, int]:
-    """Return the most promising (row, slot of day), (-1, -1) when nothing fits or nothing is worth it."""
+@part
+def available(t: Tables, s: State, w: Bench) -> int:
+    """List the rows that are not in the plan; return how many."""
+    listed, twins, placed, lock_slot = w.listed, t.twin, s.placed, t.lock_slot
+    count = 0
+    for row in range(len(twins)):
+        twin = twins[row]
+        if placed[row] > 0 and (twin != -2 or lock_slot[row] >= 0):
+            continue
+        if twin >= 0 and (placed[twin] > 0 or lock_slot[twin] >= 0):
+            continue
+        listed[count] = row
+        count += 1
+    return count
+
+
+@part
+def fit(t: Tables, s: State, w: Bench, d: int, count: int, shrinking: bool) -> None:
+    """Find the cheapest place on day d for every listed row whose prices there are stale.
+
+    Writes the later arrival that it causes into shift[d * 5 + slot, row] (-1: none) and the position before it into
+    `where`. `shrinking`: since the last prices something was only inserted; what did not fit before still does not
+    (triangle inequality), so it is not priced again. One long loop, because passing tables costs more than the work.
+    """
+    listed, stamp, version, shift, where, room = w.listed, w.stamp, s.version[d], w.shift, w.where, w.room
+    seq, departs, latests, windows, travel, slot_ok = s.seq, s.depart, s.latest, t.windows, t.travel, t.slot_ok
+    walk, kinds, durations, has_walk, size = t.walk, t.kind, t.duration, t.has_walk, s.size[d]
+    lunch, dinner, first, rest, base = s.meal_at[d, 0], s.meal_at[d, 1], t.first_block[d], t.slot_rest[d], d * SLOTS
+    for x in range(count):
+        row = listed[x]
+        if stamp[d, row] == version:
+            continue
+        stamp[d, row] = version
+        if shrinking and shift[base, row] < 0 and shift[base + 1, row] < 0 and shift[base + 2, row] < 0:
+            continue
+        for slot in range(SLOTS):
+            shift[base + slot, row] = -1
+        kind, low, high, stay = kinds[row], 0, size - 1, durations[row]
+        if kind == LUNCH:
+            stay += rest
+            high = dinner if dinner >= 0 else high
+        elif kind == DINNER:
+            low = max(lunch, 0)
+        close = max(windows[d, row, 0, 1], windows[d, row, 1, 1], windows[d, row, 2, 1])
+        at = base + (kind if kind != SIGHT else first)
+        for k in range(low, high):
+            if departs[d, k] > close:
+                break
+            if kind == SIGHT:
+                if k == dinner:
+                    at = base + 2
+                elif k == lunch:
+                    at = base + 1
+            before, after = seq[d, k], seq[d, k + 1]
+            arrive = start_of(windows, d, row, departs[d, k] + travel[before, row]) + stay + travel[row, after]
+            if arrive > latests[d, k + 1] or not slot_ok[at, row]:
+                continue
+            if has_walk and walk[before, row] + walk[row, after] - walk[before, after] > room[at]:
+                continue
+            delay = max(0, arrive - departs[d, k] - travel[before, after])
+            if shift[at, row] < 0 or delay < shift[at, row]:
+                shift[at, row] = delay
+                where[at, row] = k
+
+
+@part
+def rank(t: Tables, s: State, w: Bench, count: int) -> int:
+    """Find each listed row's slot of least delay per class of people, strike out what fits nowhere; return how many stay."""
+    listed, low, low_at, shift, blocks, full = w.listed, w.low, w.low_at, w.shift, w.blocks, w.full
+    kinds, lock_slot, slot_class, has_meal, meal_at = t.kind, t.lock_slot, t.slot_class, t.has_meal, s.meal_at
+    classes, days, kept = len(t.class_mask), len(s.size), 0
+    for x in range(count):
+        row = listed[x]
+        kind, found = kinds[row], False
+        for c in range(classes):
+            low[c, row] = -1
+        for y in range(len(blocks) if kind == SIGHT else days):
+            at = blocks[y] if kind == SIGHT else y * SLOTS + kind
+            delay = shift[at, row]
+            if delay < 0 or (kind == SIGHT and full[at] and lock_slot[row] < 0):
+                continue
+            if kind != SIGHT and (not has_meal[y, kind - 3] or meal_at[y, kind - 3] >= 0):
+                continue
+            c = slot_class[at]
+            if low[c, row] < 0 or delay < low[c, row]:
+                low[c, row] = delay
+                low_at[c, row] = at
+                found = True
+        if found:
+            listed[kept] = row
+            kept += 1
+    return kept
+
+
+@part
+def gather(t: Tables, s: State, w: Bench, power: int) -> int:
+    """List, with fresh prices, the rows that fit somewhere and are wanted by somebody; return how many."""
+    count = sharpen(t, s, w, available(t, s, w), power)
+    for d in range(len(s.size)):
+        fit(t, s, w, d, count, False)
+    return rank(t, s, w, count)
+
+
+@part
+def choose(t: Tables, w: Bench, count: int) -> tuple[int, int]:
+    """Return the most promising (row, slot of day) of the listed rows, (-1, -1) when nothing is worth it."""
     best, best_row, best_at = 0.0, -1, -1
-    for row in range(len(t.twin)):
-        twin = t.twin[row]
-        if w.banned[row] or (s.placed[row] > 0 and (twin != -2 or t.lock_slot[row] >= 0)):
+    listed, low, low_at, gain, noise, banned = w.listed, w.low, w.low_at, w.gain, w.noise, w.banned
+    for x in range(count):
+        row = listed[x]
+        if banned[row]:
             continue
-        if twin >= 0 and (s.placed[twin] > 0 or t.lock_slot[twin] >= 0):
-            continue
-        kind = t.kind[row]
-        gains(t, s, w, row, power)
-        if w.gain.max() <= 0.0:
-            continue
-        count = len(w.blocks) if kind == SIGHT else len(s.size)
-        for x in range(count):
-            at = w.blocks[x] if kind == SIGHT else x * SLOTS + kind
-            d = at // SLOTS
-            if not t.slot_ok[at, row] or (kind == SIGHT and w.full[at] and t.lock_slot[row] < 0):
-                continue
-            if kind != SIGHT and (not t.has_meal[d, kind - 3] or s.meal_at[d, kind - 3] >= 0):
-                continue
-            if w.stamp[d, row] != s.version[d]:
-                price(t, s, d, row, w.room, w.shift, w.where)
-                w.stamp[d, row] = s.version[d]
-            if w.shift[at, row] < 0:
-                continue
-            score = w.gain[t.slot_class[at]] / (w.shift[at, row] + 1) * w.noise[row]
-            if score > best:
-                best, best_row, best_at = score, row, at
+        for c in range(len(t.class_mask)):
+            if low[c, row] >= 0:
+                score = gain[c, row] / (low[c, row] + 1) * noise[row]
+                if score > best:
+                    best, best_row, best_at = score, row, low_at[c, row]
     return best_row, best_at
 
 
-@kernel
-def repair(t: Tables, s: State, w: Bench, changed: Bools, rng: Seeds) -> None:
-    """Fill a torn plan: insert the most promising row until nothing more fits."""
+@part
+def strike(w: Bench, row: int, count: int) -> int:
+    """Take one row off the list; return how many stay."""
+    kept = 0
+    for x in range(count):
+        if w.listed[x] != row:
+            w.listed[kept] = w.listed[x]
+            kept += 1
+    return kept
+
+
+@part
+def prepare(t: Tables, s: State, w: Bench, changed: Bools, rng: Seeds) -> None:
+    """Draw the noise of a repair and which days keep soft limits, and rebuild the accounts."""
     tally(t, s)
-    power = below(rng, 6)  # gain^1, ^1.5 ... ^3.5
-    spread = uniform(rng) * 0.8
+    spread = uniform(rng) * MOST_NOISE
     for row in range(len(w.noise)):
         w.noise[row] = 1.0 + spread * (uniform(rng) - 0.5) * 2.0
         w.banned[row] = False
@@ -210,9 +330,17 @@ def repair(t: Tables, s: State, w: Bench, changed: Bools, rng: Seeds) -> None:
         if changed[d]:
             w.strict[d] = uniform(rng) > FORGET_SOFT
         limits(t, s, w, d)
+
+
+@kernel
+def repair(t: Tables, s: State, w: Bench, changed: Bools, rng: Seeds) -> None:
+    """Fill a torn plan: insert the most promising row until nothing more fits."""
+    prepare(t, s, w, changed, rng)
+    power = below(rng, POWERS)
+    appraise(t, s, w)
+    count = gather(t, s, w, power)
     while True:
-        appraise(t, s, w)
-        row, at = choose(t, s, w, power)
+        row, at = choose(t, w, count)
         if row < 0:
             return
         d = at // SLOTS
@@ -224,3 +352,12 @@ def repair(t: Tables, s: State, w: Bench, changed: Bools, rng: Seeds) -> None:
                 continue
         place(t, s, w, row, at)
         limits(t, s, w, d)
+        stale = appraise(t, s, w)
+        if t.kind[row] != SIGHT or t.lock_slot[row] >= 0:
+            count = gather(t, s, w, power)
+            continue
+        count = strike(w, row, count)
+        fit(t, s, w, d, count, True)
+        count = rank(t, s, w, count)
+        if stale:
+            count = sharpen(t, s, w, count, power)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.drafters.engine.jit import kernel
+from planner.drafters.engine.jit import kernel, part
 from planner.drafters.engine.problem import DINNER, LUNCH, Floats, Ints
 from planner.drafters.engine.tables import SIGHT, SLOTS, Masks, Tables
 from planner.drafters.engine.welfare import search_value
@@ -60,57 +60,57 @@ def empty_state(tables: Tables) -> State:
     return state
 
 
-@kernel
-def start_of(windows: Ints, arrive: int) -> int:
+@part
+def start_of(windows: Ints, d: int, row: int, arrive: int) -> int:
     """Return the earliest service start at or after an arrival, NEVER if every window has closed."""
     for w in range(3):
-        if windows[w, 1] >= arrive and windows[w, 1] >= windows[w, 0]:
-            return max(arrive, windows[w, 0])
+        if windows[d, row, w, 1] >= arrive and windows[d, row, w, 1] >= windows[d, row, w, 0]:
+            return max(arrive, windows[d, row, w, 0])
     return NEVER
 
 
-@kernel
-def latest_of(windows: Ints, latest_start: int) -> int:
+@part
+def latest_of(windows: Ints, d: int, row: int, latest_start: int) -> int:
     """Return the latest arrival that still starts by `latest_start`, -NEVER if there is none."""
     for w in range(2, -1, -1):
-        if windows[w, 1] >= windows[w, 0] and windows[w, 0] <= latest_start:
-            return min(windows[w, 1], latest_start)
+        if windows[d, row, w, 1] >= windows[d, row, w, 0] and windows[d, row, w, 0] <= latest_start:
+            return min(windows[d, row, w, 1], latest_start)
     return -NEVER
 
 
 @kernel
 def retime(t: Tables, s: State, d: int) -> bool:
     """Recompute the times of one day; False (times undefined) when some window or the end of the day is missed."""
-    size = s.size[d]
+    seq, begins, departs, latests, windows, travel = s.seq, s.begin, s.depart, s.latest, t.windows, t.travel
+    kinds, durations, size = t.kind, t.duration, s.size[d]
     s.meal_at[d, 0] = -1
     s.meal_at[d, 1] = -1
-    s.begin[d, 0] = t.day_start[d]
-    s.depart[d, 0] = t.day_start[d]
+    begins[d, 0] = t.day_start[d]
+    departs[d, 0] = t.day_start[d]
     for k in range(1, size):
-        row = s.seq[d, k]
-        arrive = s.depart[d, k - 1] + t.travel[s.seq[d, k - 1], row]
-        begin = start_of(t.windows[d, row], arrive)
+        row = seq[d, k]
+        begin = start_of(windows, d, row, departs[d, k - 1] + travel[seq[d, k - 1], row])
         if begin >= NEVER:
             return False
-        stay = t.duration[row]
-        if t.kind[row] == LUNCH:
+        stay = durations[row]
+        if kinds[row] == LUNCH:
             s.meal_at[d, 0] = k
             stay += t.slot_rest[d]
-        elif t.kind[row] == DINNER:
+        elif kinds[row] == DINNER:
             s.meal_at[d, 1] = k
-        s.begin[d, k] = begin
-        s.depart[d, k] = begin + stay
-    if s.begin[d, size - 1] > t.day_end[d]:
+        begins[d, k] = begin
+        departs[d, k] = begin + stay
+    if begins[d, size - 1] > t.day_end[d]:
         return False
-    s.latest[d, size - 1] = t.day_end[d]
+    latests[d, size - 1] = t.day_end[d]
     for k in range(size - 2, 0, -1):
-        row = s.seq[d, k]
-        stay = s.depart[d, k] - s.begin[d, k]
-        s.latest[d, k] = latest_of(t.windows[d, row], s.latest[d, k + 1] - t.travel[row, s.seq[d, k + 1]] - stay)
+        row = seq[d, k]
+        stay = departs[d, k] - begins[d, k]
+        latests[d, k] = latest_of(windows, d, row, latests[d, k + 1] - travel[row, seq[d, k + 1]] - stay)
     return True
 
 
-@kernel
+@part
 def attend(t: Tables, s: State, row: int, mask: int, d: int) -> None:
     """Add one attended row to everybody's account."""
     s.attended[row] |= mask
@@ -195,7 +195,7 @@ def objective(t: Tables, s: State) -> float:
     return value
 
 
-@kernel
+@part
 def block_at(t: Tables, s: State, d: int, k: int) -> int:
     """Return the block of what is inserted behind position k."""
     if s.meal_at[d, 1] >= 0 and k >= s.meal_at[d, 1]:
@@ -205,52 +205,7 @@ def block_at(t: Tables, s: State, d: int, k: int) -> int:
     return t.first_block[d]
 
 
-@kernel
-def price(t: Tables, s: State, d: int, row: int, room: Ints, shift: Ints, where: Ints) -> None:
-    """Find the cheapest place for one row in each slot of a day.
-
-    Writes the later arrival that it causes into shift[d * 5 + slot, row] (-1: none) and the position before it into
-    `where`. `room` [D * 5] is the walking left to the people of each slot.
-    """
-    for slot in range(SLOTS):
-        shift[d * SLOTS + slot, row] = -1
-    kind = t.kind[row]
-    lunch, dinner = s.meal_at[d, 0], s.meal_at[d, 1]
-    low, high = 0, s.size[d] - 1
-    stay = t.duration[row]
-    if kind == LUNCH:
-        stay += t.slot_rest[d]
-        high = dinner if dinner >= 0 else high
-    elif kind == DINNER:
-        low = max(lunch, 0)
-    windows = t.windows[d, row]
-    close = max(windows[0, 1], windows[1, 1], windows[2, 1])
-    slot = kind if kind != SIGHT else t.first_block[d]
-    for k in range(low, high):
-        if s.depart[d, k] > close:
-            break
-        if kind == SIGHT:
-            if k == dinner:
-                slot = 2
-            elif k == lunch:
-                slot = 1
-        at = d * SLOTS + slot
-        if not t.slot_ok[at, row]:
-            continue
-        before, after = s.seq[d, k], s.seq[d, k + 1]
-        begin = start_of(windows, s.depart[d, k] + t.travel[before, row])
-        arrive = begin + stay + t.travel[row, after]
-        if arrive > s.latest[d, k + 1]:
-            continue
-        if t.has_walk and t.walk[before, row] + t.walk[row, after] - t.walk[before, after] > room[at]:
-            continue
-        delay = max(0, arrive - s.depart[d, k] - t.travel[before, after])
-        if shift[at, row] < 0 or delay < shift[at, row]:
-            shift[at, row] = delay
-            where[at, row] = k
-
-
-@kernel
+@part
 def insert(s: State, d: int, k: int, row: int) -> None:
     """Put a row behind position k of a day; times are not touched."""
     for x in range(s.size[d], k + 1, -1):
@@ -259,7 +214,7 @@ def insert(s: State, d: int, k: int, row: int) -> None:
     s.size[d] += 1
 
 
-@kernel
+@part
 def copy_day(source: State, target: State, d: int) -> None:
     """Copy one day's route and times."""
     size = source.size[d]

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.drafters.engine.chance import Seeds, generator, uniform
 from planner.drafters.engine.destroy import destroy, retime_changed
-from planner.drafters.engine.jit import kernel
+from planner.drafters.engine.jit import kernel, part
 from planner.drafters.engine.problem import Bools, Problem
 from planner.drafters.engine.reading import read_plan, write_plan
 from planner.drafters.engine.repair import Bench, empty_bench, repair
@@ -30,7 +30,7 @@ def copy_plan(source: State, target: State) -> None:
         copy_day(source, target, d)
 
 
-@kernel
+@part
 def visit_worth(t: Tables, s: State, w: Bench) -> float:
     """Return the mean linear worth of the visits of a repaired plan: the unit of temperature."""
     total, count = 0.0, 0

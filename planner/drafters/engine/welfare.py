@@ -11,7 +11,7 @@ from math import exp, log
 
 import numpy as np
 
-from planner.drafters.engine.jit import kernel
+from planner.drafters.engine.jit import kernel, part
 from planner.drafters.engine.problem import EGALITARIAN, LOG_SIGMOID, NASH, OWA, UTILITARIAN, Floats
 
 OUTER_SLOPE = 0.02
@@ -24,7 +24,7 @@ GOOD_ENOUGH, SPREAD = 0.5, 0.1
 """Centre and width of the log-sigmoid rule."""
 
 
-@kernel
+@part
 def soften(x: float) -> float:
     """Return a scaled utility with a small slope outside [0, 1] in place of a flat clip."""
     if x < 0.0:
@@ -34,7 +34,7 @@ def soften(x: float) -> float:
     return x
 
 
-@kernel
+@part
 def log_sigmoid(x: float) -> float:
     """Return log(1 / (1 + exp(-x))) without overflow."""
     if x > 0.0:
@@ -42,7 +42,7 @@ def log_sigmoid(x: float) -> float:
     return x - log(1.0 + exp(x))
 
 
-@kernel
+@part
 def ordered_mean(values: Floats, weights: Floats) -> float:
     """Return the ordered weighted average: person i in ascending order counts weight * 2^-i, normalised."""
     order = np.argsort(values, kind="mergesort")
