@@ -83,7 +83,7 @@ def _print(found: "Sequence[Kept]", rows: "Sequence[CompareRow]", chosen: str) -
 
     ids = [one.plan.id for one in found]
     scores = [one.judged().score for one in found]
-    line("Utility of each traveller, and regret against their best of these plans", "bold")
+    line("Utility, and regret against each traveller's best of these plans (! worst off)", "bold")
     table(["", "share", *ids], [[row.name, f"{row.share:.1%}", *map(_utility, row.cells)] for row in rows])
     heading("Price")
     prices = [[row.name, *(_amount(cell.price_minor, found[0]) for cell in row.cells)] for row in rows]

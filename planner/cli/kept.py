@@ -61,6 +61,13 @@ def choice(store: Trip) -> Event | None:
     return next((event for event in reversed(store.events) if event.kind in CHOOSING), None)
 
 
+def run_of(store: Trip) -> str:
+    """Return the run of the last choice; raises BadInput when nothing was planned yet."""
+    chosen_id(store)
+    event = choice(store)
+    return str(event.data["run"]) if event else ""
+
+
 def chosen_id(store: Trip) -> str:
     """Return the id of the plan chosen last; raises BadInput when nothing was planned yet."""
     event = choice(store)

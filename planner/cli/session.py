@@ -97,15 +97,17 @@ class Session:
         start: "Outline | None" = None,
         banned: frozenset[str] = frozenset(),
         options: "Options | None" = None,
+        *,
+        drafting: bool = True,
     ) -> "Setting":
-        """Return what a run of this trip is given: the store's locks, the settings' effort."""
+        """Return what a run of this trip is given: the store's locks, the settings' effort; a judge drafts nothing."""
         from planner.agent.setting import Setting
 
         return Setting(
             group=self.panel.group,
             facts=self.prepared.facts,
             panel=self.panel,
-            drafters=drafters(),
+            drafters=drafters() if drafting else {},
             locks=store.locks(),
             banned=banned,
             start=start,
