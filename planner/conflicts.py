@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from planner.access import accessible
 from planner.dayframe import DINNER, MEAL_MIN, strong_window
-from planner.drafters.tables import accessible
 from planner.gather import TripFacts
 from roles.group import Group, Stakeholder
 from roles.wishes import Strength, Wish, WishKind

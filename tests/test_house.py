@@ -29,7 +29,7 @@ LIGHT = ("roles/", "rewards/", "planner/catalog/", "planner/cli/", "planner/agen
 Drafters, exporters, the graph, benchmarks and training are imported by the function that needs them.
 """
 
-LATE = {"planner/cli/running.py", "planner/conflicts.py"}
+LATE = {"planner/cli/running.py"}
 
 MACHINE_PATHS = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/op" + "t/", "/Us" + "ers/")))
 

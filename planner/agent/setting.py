@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rewards.critic import Panel
-
 from planner.drafters.task import Drafter, DraftTask, Feedback, Lock
 from planner.experiences import candidate
 from planner.gather import TripFacts
 from planner.outline import Outline
 from planner.plan import Plan
 from planner.repair import repair
+from rewards.critic import Panel
 from rewards.types import Score
 from roles.group import Group
 

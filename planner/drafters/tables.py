@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from planner.access import accessible
 from planner.catalog.pack import PackPlace
 from planner.drafters.framed_trip import FramedTrip
 from planner.drafters.skeleton import LOCAL_MINOR_A_DAY, fixed_minor, least_daily_minor, points
 from roles.group import Stakeholder
-from roles.wishes import ACCESS, Strength, WishKind
+from roles.wishes import Strength, WishKind
 
 GUESSED_SCORE_SHARE = 0.6
 """Share of a role's own scores that a draft is assumed to reach while searching; the panel measures it later."""
@@ -36,14 +37,6 @@ def place_points(trip: FramedTrip) -> Floats:
                 elif wish.kind is WishKind.ACCESS and place.kind != "food" and not accessible(place, wish.value):
                     table[p, n] -= wish.points / visits
     return table
-
-
-def accessible(place: PackPlace, how: str) -> bool:
-    """Return whether a place is known to be step_free, fit for a stroller, or low_effort."""
-    assert how in ACCESS  # noqa: S101  # wishes only hold these words
-    if how == "low_effort":
-        return place.effort <= 1
-    return (place.step_free if how == "step_free" else place.stroller) == "yes"
 
 
 def features(trip: FramedTrip) -> tuple[Bools, Floats]:
