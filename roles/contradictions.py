@@ -1,7 +1,7 @@
 """Wishes of one person that cannot stand together, found before anything is planned."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import Final
 
 from roles.names import name_key
@@ -12,16 +12,31 @@ from roles.wishes import CAPS, POSITIVE, Strength, Wish, WishKind
 NOT_FOR_DIET: Final = {"vegan": frozenset({"seafood", "steak"}), "vegetarian": frozenset({"seafood", "steak"})}
 """Cuisines that a diet rules out with certainty; everything else depends on the kitchen."""
 
+_RULED_OUT: Final = frozenset().union(*NOT_FOR_DIET.values())
+
 Stated = tuple[PathTo, Wish]
 
 
 def contradictions(stated: Sequence[Stated]) -> Iterator[Problem]:
-    """Yield every pair of wishes of one person that contradict or repeat each other; the later one is the problem."""
-    for (path, wish), (other_path, other) in combinations(stated, 2):
-        text = clash(wish, other)
-        if text:
-            later, earlier = (path, other_path) if _position(path) > _position(other_path) else (other_path, path)
-            yield Problem(later, text, earlier)
+    """Yield every wish of one person that contradicts or repeats an earlier one, with the earlier one's place."""
+    ordered = sorted(stated, key=lambda item: _position(item[0]))
+    earlier: dict[object, list[Stated]] = defaultdict(list)
+    for path, wish in ordered:
+        for other_path, other in earlier[_matter(wish)]:
+            text = clash(other, wish)
+            if text:
+                yield Problem(path, text, other_path)
+                break
+        earlier[_matter(wish)].append((path, wish))
+
+
+def _matter(wish: Wish) -> object:
+    """Return what two wishes must share before they can clash: only then are they compared."""
+    if wish.kind in CAPS:
+        return wish.kind
+    if wish.kind is WishKind.DIET or (wish.kind is WishKind.FOOD and wish.value in _RULED_OUT):
+        return WishKind.DIET
+    return wish.kind, name_key(wish.value)
 
 
 def clash(a: Wish, b: Wish) -> str | None:

@@ -1,6 +1,7 @@
 """Names of people: any script, compared without case, accents' spelling or invisible characters."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 MAX_NAME: Final = 80
@@ -29,6 +30,7 @@ def clean_name(text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)
 def name_key(text: str) -> str:
     """Return what two spellings of the same name share: NFC, case folded, one blank, nothing invisible."""
     visible = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")

@@ -24,6 +24,9 @@ class Record(BaseModel):
     """Keys people may try, and why they are not there."""
 
 
+MOST_PROBLEMS: Final = 20
+"""Most problems of one file that are written out; all are counted."""
+
 RecordT = TypeVar("RecordT", bound=Record)
 
 
@@ -66,13 +69,10 @@ def bad_input(error: ValidationError, model: type[BaseModel], document: Document
     found = _without_echoes(error.errors())
     found.sort(key=lambda details: details["type"] == "missing")
     problems = [problem for details in found for problem in _problems(details, model)]
-    lines = [_sentence(problem, document) for problem in problems]
-    more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
-    first = document.line(problems[0].path)
-    further = tuple(
-        f"{document.name}:{document.line(p.path)}: {text}" for p, text in zip(problems[1:], lines[1:], strict=True)
-    )
-    return BadInput(lines[0] + more, file=document.name, line=first, further=further)
+    first, *rest = ((document.line(problem.path), _sentence(problem, document)) for problem in problems[:MOST_PROBLEMS])
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    further = tuple(f"{document.name}:{line}: {text}" for line, text in rest)
+    return BadInput(first[1] + more, file=document.name, line=first[0], further=further)
 
 
 def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -24,6 +24,8 @@ MAX_WORDS: Final = 20_000
 """Most characters of a traveller's own words."""
 MAX_WISHES: Final = 60
 """Most wishes of one strength."""
+MAX_ALL_WISHES: Final = 100
+"""Most wishes of one person."""
 NO_OWN_WEIGHT: Final = (
     "nobody can raise their own importance here: weights follow from what a traveller stands to lose; "
     "a traveller's declared 'weight' in the trip file is read by the weigher 'declared' only"
@@ -156,7 +158,10 @@ class WishesSpec(Record):
 
     @model_validator(mode="after")
     def _strengths_fit(self) -> "WishesSpec":
-        refuse([problem for path, strength, spec in self.items() for problem in _misfit(path, strength, spec)])
+        entries = list(self.items())
+        if len(entries) > MAX_ALL_WISHES:
+            refuse([Problem((), f"has {len(entries)} wishes; allowed: at most {MAX_ALL_WISHES}")])
+        refuse([problem for path, strength, spec in entries for problem in _misfit(path, strength, spec)])
         return self
 
     def items(self) -> Iterator[tuple[PathTo, Strength, WishSpec]]:
