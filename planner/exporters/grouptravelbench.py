@@ -1,7 +1,8 @@
 """GroupTravelBench: a plan as the JSON whose rules planner.bench.validity states (arXiv 2605.25200).
 
 Their format knows less than a plan does. What it cannot say is bent, never invented: an evening past midnight ends
-at 23:59, a journey of less than half the group is left out, beds of several parties become one with the mean price.
+at 23:59, a journey of less than half the group is left out, the last ten minutes of any other are the way from the
+station, beds of several parties become one with the mean price. It has no word for somebody who joins later.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Final
 from planner.catalog.money import exponent
 from planner.exporters.audience import EVERYONE, Audience, seen_by
 from planner.exporters.inert import json_text, plain
-from planner.exporters.stops import Stop, stops
+from planner.exporters.stops import LAST_STRETCH_MIN, Stop, stops
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
 
@@ -68,7 +69,10 @@ class GroupTravelBenchExporter:
         return segments + self._block(here, rest, plan, users), here
 
     def _leg(self, leg: Activity, here: str, target: str, plan: Plan) -> Json:
-        start, end = leg.start_min % MINUTES_PER_DAY, leg.end_min % MINUTES_PER_DAY
+        start, end = (
+            leg.start_min % MINUTES_PER_DAY,
+            max(leg.start_min + 1, leg.end_min - LAST_STRETCH_MIN) % MINUTES_PER_DAY,
+        )
         return {
             "type": "intercity_transport",
             "from_city": here,

@@ -1,7 +1,6 @@
 """JsonFile: plan and score as one schema-versioned document for machines, and reading it back."""
 
 import json
-from dataclasses import asdict
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -37,7 +36,7 @@ def export(plan: Plan, score: Score | None, audience: Audience = EVERYONE) -> by
         "schema_version": SCHEMA_VERSION,
         "audience": audience.traveller,
         "plan": plan.model_dump(mode="json"),
-        "score": None if score is None else asdict(score) | {"feasible": score.feasible},
+        "score": None if score is None else _SCORE.dump_python(score, mode="json") | {"feasible": score.feasible},
     }
     return json_text(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
 

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from planner.exporters.audience import EVERYONE, WITHHELD, Audience, audiences, lived_by, seen_by
 from planner.exporters.registry import EXPORTERS
+from rewards.types import Reason
 from roles.errors import BadInput
 
 CANARY = "CANARY-7f3a"
@@ -48,10 +51,6 @@ def test_a_stake_is_not_explained_to_others_when_its_owner_sealed_something(plan
 
 
 def test_a_sealed_reason_too_short_to_search_for_is_left_out_all_the_same(plan, score):
-    from dataclasses import replace
-
-    from rewards.types import Reason
-
     rui = replace(score.utilities["Rui"], reasons=(Reason("x", 1.0, sealed=True),))
     ana = replace(score.utilities["Ana"], reasons=())
     judged = replace(score, utilities={**score.utilities, "Rui": rui, "Ana": ana})

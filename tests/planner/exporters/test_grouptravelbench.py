@@ -100,3 +100,11 @@ def test_ways_meet_the_next_place_by_its_name_whatever_the_plan_calls_their_end(
     lines = tuple(a.model_copy(update={"destination": "the main gate"}) if a.id == "1.4" else a for a in day.activities)
     changed = plan.model_copy(update={"days": (day.model_copy(update={"activities": lines}), plan.days[1])})
     assert issues(written(changed), USERS) == ()
+
+
+def test_a_journey_to_the_door_still_ends_in_a_way_from_the_station(two_cities):
+    days = []
+    for day in two_cities.days:
+        direct = tuple(a for n, a in enumerate(day.activities) if not (n and day.activities[n - 1].kind == "journey"))
+        days.append(day.model_copy(update={"activities": direct}))
+    assert issues(written(two_cities.model_copy(update={"days": tuple(days)})), USERS) == ()

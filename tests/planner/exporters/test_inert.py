@@ -1,3 +1,4 @@
+import json
 import re
 import unicodedata
 
@@ -67,8 +68,6 @@ def test_a_harmless_cell_is_left_alone(text):
 
 @given(ANYTHING)
 def test_json_escapes_read_back_as_the_same_text(text):
-    import json
-
     document = inert.json_text(json.dumps(text, ensure_ascii=False))
     assert json.loads(document) == text
     assert not re.search("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", document)

@@ -1,4 +1,6 @@
 import json
+from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
@@ -20,16 +22,17 @@ def test_the_document_names_its_schema_and_says_what_is_feasible(plan, score):
 
 
 def test_unknown_stays_unknown(plan, score):
-    from dataclasses import replace
-
     unrated = replace(score, welfare=None, utilities={"Ana": Utility(None)}, fairness=None)
     back = read(export(plan, unrated))[1]
     assert (back.welfare, back.utilities["Ana"].value, back.fairness) == (None, None, None)
 
 
-def test_a_number_that_is_not_finite_is_never_written(plan, score):
-    from dataclasses import replace
+def test_a_score_of_read_only_mappings_is_written_too(plan, score):
+    locked = replace(score, utilities=MappingProxyType(dict(score.utilities)))
+    assert export(plan, locked) == export(plan, score)
 
+
+def test_a_number_that_is_not_finite_is_never_written(plan, score):
     with pytest.raises(ValueError, match="not JSON compliant"):
         export(plan, replace(score, welfare=float("nan")))
 

@@ -1,4 +1,4 @@
-from planner.exporters.stops import bed_name, stops
+from planner.exporters.stops import bed_name, spot_name, stops
 
 
 def test_every_way_starts_where_the_one_before_it_ended(plan):
@@ -25,4 +25,21 @@ def test_the_bed_is_called_what_the_last_way_calls_it(plan):
     assert bed_name(plan.days[0]) == "bed in Baixa"
     alone = plan.days[0].model_copy(update={"activities": plan.days[0].activities[-1:]})
     assert bed_name(alone) == "Night in Baixa (mid class)"
-    assert bed_name(plan.days[1]) == ""
+    assert bed_name(plan.days[1]) == "bed in Baixa"
+    sight = plan.days[1].activities[-1:]
+    assert bed_name(plan.days[1].model_copy(update={"activities": sight})) == ""
+
+
+def test_an_own_meal_is_eaten_where_the_bed_is(plan):
+    meal = plan.days[0].activities[2]
+    own = meal.model_copy(update={"place": meal.place.model_copy(update={"cuisines": ("self_catering",)})})
+    assert spot_name(own, "bed in Baixa") == "bed in Baixa"
+    assert spot_name(own, "") == "Tasca do Largo"
+
+
+def test_who_comes_to_the_door_by_a_journey_walks_the_last_minutes(two_cities):
+    day = two_cities.days[1]
+    straight = day.model_copy(update={"activities": tuple(a for a in day.activities if a.kind != "transfer")})
+    first = stops(straight)[0]
+    assert (first.activity.kind, first.origin, first.location) == ("transfer", "station", "Tasca do Largo")
+    assert (first.activity.start_min, first.activity.end_min) == (720, 730)
