@@ -29,6 +29,8 @@ class Effect:
     welfare_before: float | None
     welfare_after: float | None
     price_minor: int
+    """What it would add to the price for everybody together, in minor units of `currency`."""
+    currency: str
     feasible: bool
 
 
@@ -170,8 +172,7 @@ def _other_journeys(outline: Outline, setting: Setting, activity: Activity) -> I
     day, facts = _day(activity), setting.facts
     spec = outline.days[day]
     start = outline.days[day - 1].city if day else facts.frame.origin
-    cities = {facts.origin_names.get(city, city): city for city in (start, spec.city) if city}
-    if cities.get(activity.destination or "", activity.destination) == spec.city:
+    if activity.destination == spec.city:
         for option in facts.journeys.get((start or "", spec.city), ()):
             if option.mode != spec.journey:
                 yield f"by {option.mode}", with_day(outline, day, spec.model_copy(update={"journey": option.mode}))
@@ -222,7 +223,9 @@ def _effect(text: str, before: Judged, after: Judged) -> Effect:
         if old.value is not None and new.value is not None:
             changes[name] = new.value - old.value
     price = after.score.cost_minor - before.score.cost_minor
-    return Effect(text, changes, before.score.welfare, after.score.welfare, price, after.score.feasible)
+    return Effect(
+        text, changes, before.score.welfare, after.score.welfare, price, after.plan.currency, after.score.feasible
+    )
 
 
 def _best_first(effect: Effect) -> tuple[float, int, str]:

@@ -65,7 +65,7 @@ def command(
         names = [file for file, _ in files]
         store.append("exported", {"plan": found.plan.id, "formats": formats, "for": for_, "files": names})
     if found.changed:
-        page.remark(f"{trip} has changed since plan {found.plan.id} was made")
+        page.remark(f"the request or a role changed since plan {found.plan.id} was made")
     if json:
         print_json({"plan": found.plan.id, "files": [str(to / file) for file in names]})
         return

@@ -30,8 +30,14 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
     "Read and change a plan": {
         "show": "Show a plan: its days, its people, what is not met and why.",
         "compare": "Compare plans: who gets what, at which price, under every welfare rule.",
+        "explain": "Explain a plan, a line of it or a traveller: who wanted it, what would change it.",
+        "refine": "Help whoever falls shortest, without letting anybody else fall.",
         "lock": "Settle a place: no later plan moves it or leaves it out.",
         "unlock": "Let a locked place move or go again.",
+        "replan": "Plan again around what is locked, changing as little as possible.",
+        "export": "Write a plan for calendars, maps, spreadsheets or machines.",
+        "critic": "Score plans with reasons, and look at how the critic judges.",
+        "runs": "List the runs of a trip, continue one, or start a variant.",
     },
     "People and places": {
         "roles": "See, add, check and test kinds of travellers.",

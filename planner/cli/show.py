@@ -30,7 +30,7 @@ def command(
     session, store = kept.open_planned(Given(trip, folder, roles, pack))
     found = kept.load(session, store, plan)
     if found.changed:
-        page.remark(f"{trip} has changed since plan {found.plan.id} was made; run: fairtrip plan {trip}")
+        page.remark(f"the request or a role changed since plan {found.plan.id} was made; run: fairtrip plan {trip}")
     if json:
         print_json({"changed": found.changed, **page.document(found.plan, found.score, Audience(for_))})
         return
