@@ -10,6 +10,8 @@ from typing import Annotated, Final
 import typer
 
 from planner.cli.output import answers, print_json, progress
+from planner.cli.session import JsonOption, RolesOption
+from planner.cli.settings import resolve
 from roles.checks import static_problems
 from roles.errors import BadInput, ProblemsFound, Unwritable, shown
 from roles.library import SUFFIXES, RoleLibrary, load_roles
@@ -44,8 +46,6 @@ examples:                               # two days of which this traveller must 
     worse: {{sights: 5, themes: [shopping]}}
 """
 
-Folders = Annotated[list[Path] | None, typer.Option("--roles", help="Folder with more role files; repeat it.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Names or files of roles; every role when left out.")]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -57,9 +57,9 @@ def roles() -> None:
 
 
 @app.command("list")
-def list_roles(roles: Folders = None, json: Json = False) -> None:
+def list_roles(roles: RolesOption = None, json: JsonOption = False) -> None:
     """List every role that can be used, and where it was found."""
-    library = load_roles(roles or ())
+    library = _library(roles)
     rows = [(library.get(name), library.entries[name].found_in) for name in library.names]
     if json:
         found = [{"name": r.name, "title": r.title, "summary": r.summary, "found_in": where} for r, where in rows]
@@ -79,10 +79,10 @@ def list_roles(roles: Folders = None, json: Json = False) -> None:
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="Name of the role.")], roles: Folders = None, json: Json = False
+    name: Annotated[str, typer.Argument(help="Name of the role.")], roles: RolesOption = None, json: JsonOption = False
 ) -> None:
     """Show what a role wishes, how it is judged and what it asks."""
-    role = _find(name, load_roles(roles or ()))
+    role = _find(name, _library(roles))
     if json:
         print_json({"role": role.model_dump(mode="json", exclude_none=True)})
         return
@@ -121,9 +121,9 @@ class Finding:
 
 
 @app.command()
-def check(names: Names = None, roles: Folders = None, json: Json = False) -> None:
+def check(names: Names = None, roles: RolesOption = None, json: JsonOption = False) -> None:
     """Check role files: their words, reach and judgement."""
-    library = load_roles(roles or ())
+    library = _library(roles)
     findings = [Finding(name, _problems_of(name, library)) for name in names or library.names]
     bad = [finding for finding in findings if finding.problems]
     if json:
@@ -140,11 +140,11 @@ def check(names: Names = None, roles: Folders = None, json: Json = False) -> Non
 
 
 @app.command("test")
-def run_tests(names: Names = None, roles: Folders = None, json: Json = False) -> None:
+def run_tests(names: Names = None, roles: RolesOption = None, json: JsonOption = False) -> None:
     """Run the example days in role files."""
     from rewards.role_tests import run_examples  # the judges; no other command here needs them
 
-    library = load_roles(roles or ())
+    library = _library(roles)
     results = [(name, result) for name in names or library.names for result in run_examples(_find(name, library))]
     failed = [result for _, result in results if not result.passed]
     if json:
@@ -158,6 +158,12 @@ def run_tests(names: Names = None, roles: Folders = None, json: Json = False) ->
             print(f"        {_plain(result.text)}")
     if failed:
         raise ProblemsFound(f"{len(failed)} of {len(results)} examples failed")
+
+
+def _library(folders: Sequence[Path] | None) -> RoleLibrary:
+    """Return the roles of the folders given, else of those in the settings."""
+    flags = {"roles": [str(folder) for folder in folders]} if folders else {}
+    return load_roles(resolve(flags).settings.roles)
 
 
 def _find(name: str, library: RoleLibrary) -> Role:
@@ -184,7 +190,7 @@ def _names(findings: Sequence[Finding]) -> str:
 
 
 def _text_like(name: str) -> str:
-    library = load_roles()
+    library = _library(None)
     library.get(name)
     return library.entries[name].path.read_text(encoding="utf-8")
 

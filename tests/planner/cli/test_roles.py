@@ -147,3 +147,9 @@ def test_no_command_imports_a_hook(fairtrip, own, monkeypatch):
     for words in (["list"], ["show", "birder"], ["check", "birder"], ["test", "birder"]):
         assert fairtrip(*words, "--roles", str(own))[0] == 0
     assert "canary_cli" not in sys.modules
+
+
+def test_folders_of_the_settings_are_used_when_none_is_given(fairtrip, own, monkeypatch):
+    monkeypatch.setenv("FAIRTRIP_ROLES", str(own))
+    assert fairtrip("show", "birder")[0] == 0
+    assert fairtrip("new", "owl", "--in", str(own), "--like", "birder")[0] == 0
