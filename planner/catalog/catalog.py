@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -33,12 +34,12 @@ def open_catalog(user_packs: Sequence[Path] = (), cache_dir: Path | None = None)
     """
     sources = Sources((*built_in_packs(), *user_packs))
     file = compiled(sources, cache_dir or user_folder("XDG_CACHE_HOME", ".cache"))
-    if file is None:
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        fill(connection, sources)
-    else:
+    if file is not None:
         connection = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    return Catalog(connection, sources.digest)
+        return Catalog(connection, sources.digest)
+    catalog = Catalog(connection := sqlite3.connect(":memory:", check_same_thread=False), sources.digest)
+    fill(connection, sources)
+    return catalog
 
 
 def own_packs() -> Path:
@@ -62,6 +63,7 @@ class Catalog:
 
     def __init__(self, connection: sqlite3.Connection, digest: str) -> None:
         self._connection = connection
+        weakref.finalize(self, connection.close)
         self._lock = threading.Lock()
         self._kept: dict[tuple[str, ...], object] = {}
         self.digest = digest

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -74,9 +75,8 @@ def compiled(sources: Sources, cache: Path) -> Path | None:
     os.close(handle)
     scratch = Path(name)
     try:
-        with sqlite3.connect(scratch) as connection:
+        with closing(sqlite3.connect(scratch)) as connection:
             fill(connection, sources)
-        connection.close()
         scratch.replace(target)
     except (OSError, sqlite3.OperationalError):
         return None
@@ -213,12 +213,10 @@ def _readable(path: Path) -> bool:
     if not path.is_file():
         return False
     try:
-        with sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True) as connection:
-            found = connection.execute("SELECT count(*) FROM city").fetchone()[0] > 0
-        connection.close()
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except sqlite3.DatabaseError:
         return False
-    return bool(found)
 
 
 def _prune(cache: Path, newest: Path) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from planner.catalog.pack import PackCity, PackPlace
+from planner.catalog.pack import Label, PackCity, PackPlace
 from roles.errors import BadInput, shown
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ DAY_MIN: Final = 24 * 60
 TURN_OF_DAY_MIN: Final = 5 * 60
 """A night belongs to the day before until 05:00: no bar in the packs closes later, no sight opens earlier."""
 
-SAFE_MARGIN_MIN: Final = 15
-"""Minutes kept free at both ends of usual hours. Ours: 10 of 26 compiled hours were off by up to an hour or two at one
-end, but 30 to 45 minutes at both ends would lose a tenth of a museum's day on the 12 that were exact; the verify list
-covers the rest."""
+SAFE_MARGIN_MIN: Final[dict[Label, int]] = {"usual": 15, "estimate": 30, "reported": 0}
+"""Minutes kept free at both ends of the hours, by how sure they are. Ours: of 26 sights whose hours were compiled from
+memory 12 were exact, 10 right in season or within an hour or two and 4 wrong about a weekday. No margin mends a wrong
+weekday (the verify list does), and half an hour at both ends would waste an eighth of the day of the exact ones."""
 SHORT_WINDOW_MIN: Final = 3 * 60
-"""A shorter window (a lunch service, a changing of the guard) is known for its exact times and is not shrunk."""
+"""A window up to this long (a lunch service, a guided round) is known for its exact times and is not shrunk."""
 
 WEEKDAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 HOLIDAY_WORD: Final = re.compile(r'"[^"]*"|\bPH\b')
@@ -40,14 +40,14 @@ def openings(place: PackPlace, city: PackCity, on: date) -> Windows | None:
 
 
 def safe_openings(place: PackPlace, city: PackCity, on: date) -> Windows | None:
-    """Return the windows to plan with: usual hours shrunk by SAFE_MARGIN_MIN at both ends, None when unknown.
+    """Return the windows to plan with: shrunk by SAFE_MARGIN_MIN at both ends, None when unknown.
 
-    Reported hours, short windows and ends that touch the turn of the day (open through the night) stay as they are.
+    Short windows and ends that touch the turn of the day (open through the night) stay as they are.
     """
     windows = openings(place, city, on)
-    if windows is None or place.hours_label == "reported":
-        return windows
-    return tuple(_shrink(start, end) for start, end in windows)
+    if windows is None:
+        return None
+    return tuple(_shrink(start, end, SAFE_MARGIN_MIN[place.hours_label]) for start, end in windows)
 
 
 def holiday(city: PackCity, on: date) -> str | None:
@@ -68,11 +68,11 @@ def parse_hours(text: str, city: PackCity) -> "OpeningHours":
         raise BadInput(f"hours '{shown(text)}' cannot be read: {reason}") from error
 
 
-def _shrink(start: int, end: int) -> tuple[int, int]:
-    if end - start < SHORT_WINDOW_MIN:
+def _shrink(start: int, end: int, margin: int) -> tuple[int, int]:
+    if end - start <= SHORT_WINDOW_MIN:
         return start, end
-    first = start if start == 0 else start + SAFE_MARGIN_MIN
-    last = end if end >= DAY_MIN + TURN_OF_DAY_MIN else end - SAFE_MARGIN_MIN
+    first = start if start == 0 else start + margin
+    last = end if end >= DAY_MIN + TURN_OF_DAY_MIN else end - margin
     return first, last
 
 

@@ -82,9 +82,10 @@ def test_a_country_without_calendar_has_no_holidays():
     assert holiday(MUNICH.model_copy(update={"country": "XX"}), date(2027, 1, 1)) is None
 
 
-def test_safe_hours_keep_a_margin_only_where_hours_are_usual_and_long():
+def test_safe_hours_keep_a_margin_the_wider_the_less_sure_they_are():
     assert safe_openings(place("10:00-18:00"), MUNICH, MONDAY) == ((615, 1065),)
-    assert safe_openings(place("12:00-14:30"), MUNICH, MONDAY) == ((720, 870),)
+    assert safe_openings(place("10:00-18:00", "estimate"), MUNICH, MONDAY) == ((630, 1050),)
+    assert safe_openings(place("12:00-15:00", "estimate"), MUNICH, MONDAY) == ((720, 900),)
     assert safe_openings(place("10:00-18:00", "reported"), MUNICH, MONDAY) == ((600, 1080),)
     assert safe_openings(place(None), MUNICH, MONDAY) is None
 
