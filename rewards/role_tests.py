@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from rewards.critic import scaled
+from rewards.critic import Estimator, scaled
 from rewards.estimators.rules import rules
 from rewards.example_day import COMPANION, TRAVELLER, lived
 from rewards.experience import Experience
@@ -35,20 +35,23 @@ class ExampleResult:
     text: str
 
 
-def run_examples(role: Role) -> tuple[ExampleResult, ...]:
+def run_examples(role: Role, estimate: Estimator = rules) -> tuple[ExampleResult, ...]:
     """Judge both days of every embedded example; passed when the better day's utility is higher."""
     person = stakeholder(role)
     results = []
     for example in role.examples:
-        better, worse = _utility(person, lived(example.better)), _utility(person, lived(example.worse))
+        better, worse = (
+            _utility(estimate, person, lived(example.better)),
+            _utility(estimate, person, lived(example.worse)),
+        )
         text = f"the better day gets {better:.3f}, the worse day {worse:.3f}"
         results.append(ExampleResult(example.name, better > worse + SAME, text))
     return tuple(results)
 
 
-def check_role(role: Role) -> tuple[str, ...]:
+def check_role(role: Role, estimate: Estimator = rules) -> tuple[str, ...]:
     """Return what is wrong with how a role judges, one line each: monotonicity, scale, order invariance."""
-    return (*_monotonicity(role), *_scale(role), *_order(role))
+    return (*_monotonicity(role, estimate), *_scale(role, estimate), *_order(role, estimate))
 
 
 def stakeholder(role: Role) -> Stakeholder:
@@ -67,43 +70,44 @@ def _convened(person: Stakeholder) -> Stakeholder:
     return scaled(Group("role test", frame, (person, companion))).stakeholder(person.name)
 
 
-def _utility(person: Stakeholder, experience: Experience) -> float:
-    """Return the rule estimator's utility."""
-    value = rules(person, experience).value
-    assert value is not None  # noqa: S101  # an example day is one day, so it can be judged
-    return value
+def _utility(estimate: Estimator, person: Stakeholder, experience: Experience) -> float:
+    """Return an estimator's utility; raises ValueError when it leaves an example day unjudged."""
+    utility = estimate(person, experience)
+    if utility.value is None:
+        raise ValueError(f"estimator '{utility.estimator}' left an example day unjudged")
+    return utility.value
 
 
-def _monotonicity(role: Role) -> Iterator[str]:
+def _monotonicity(role: Role, estimate: Estimator) -> Iterator[str]:
     """Yield scores whose better measure lowers this role's utility: a wish or another score works against it."""
     person = stakeholder(role)
     for score in role.scores:
         values = [score.worst + (score.best - score.worst) * step / STEPS for step in range(STEPS + 1)]
-        utilities = [_utility(person, lived(_day(role, {score.measure: value}))) for value in values]
+        utilities = [_utility(estimate, person, lived(_day(role, {score.measure: value}))) for value in values]
         if any(after < before - SAME for before, after in pairwise(utilities)):
             against = f"a wish or another score speaks against '{score.name}'"
             yield f"monotonicity: a better {score.measure} lowers utility; {against}"
 
 
-def _scale(role: Role) -> Iterator[str]:
+def _scale(role: Role, estimate: Estimator) -> Iterator[str]:
     """Yield when the best day by the role's own scores is not near 1, or the worst not near 0."""
     if not role.scores:
         return
     judge = _convened(replace(stakeholder(role), wishes=()))
-    best = _utility(judge, lived(_day(role, {score.measure: score.best for score in role.scores})))
-    worst = _utility(judge, lived(_day(role, {score.measure: score.worst for score in role.scores})))
+    best = _utility(estimate, judge, lived(_day(role, {score.measure: score.best for score in role.scores})))
+    worst = _utility(estimate, judge, lived(_day(role, {score.measure: score.worst for score in role.scores})))
     if best < 1.0 - NEAR:
         yield f"scale: a day that is best by every score reaches {best:.2f}; the scores ask for opposite things"
     if worst > NEAR:
         yield f"scale: a day that is worst by every score still gets {worst:.2f}; the scores ask for opposite things"
 
 
-def _order(role: Role) -> Iterator[str]:
+def _order(role: Role, estimate: Estimator) -> Iterator[str]:
     """Yield when the order of wishes, scores or what happens on a day changes the utility."""
     person, day = stakeholder(role), lived(_day(role, {}))
     turned = replace(person, wishes=person.wishes[::-1], scores=person.scores[::-1])
     mixed = replace(day, visits=day.visits[::-1], meals=day.meals[::-1], legs=day.legs[::-1])
-    if abs(_utility(person, day) - _utility(turned, mixed)) > SAME:
+    if abs(_utility(estimate, person, day) - _utility(estimate, turned, mixed)) > SAME:
         yield "order: the order of wishes, scores or visits changes the utility"
 
 

@@ -3,6 +3,7 @@ import pytest
 from rewards.example_day import lived
 from rewards.measures import MEASURE_OF
 from rewards.role_tests import check_role, run_examples
+from rewards.types import Utility
 from roles.library import load_roles
 from roles.role import ExampleDay, Role
 
@@ -66,3 +67,15 @@ def test_a_day_without_sights_ends_with_its_last_meal():
     assert MEASURE_OF["last_end_hour"](idle) == 25.5
     assert [(leg.minutes, leg.walk_m) for leg in idle.legs] == [(0, 2000)]
     assert lived(ExampleDay(sights=0, lunch=None, dinner=None)).meals == ()
+
+
+def test_an_estimator_that_reads_in_order_is_found():
+    def first_only(person, experience):
+        return Utility(experience.visits[0].start_min / 2000, (), 0.0, "first", "1")
+
+    assert check_role(role(), first_only) == ("order: the order of wishes, scores or visits changes the utility",)
+
+
+def test_an_estimator_that_cannot_judge_an_example_day_is_an_error_not_a_zero():
+    with pytest.raises(ValueError, match="left an example day unjudged"):
+        check_role(role(), lambda person, experience: Utility(None, estimator="mute"))
