@@ -50,6 +50,7 @@ def explain_item(judged: Judged, setting: Setting, activity: Activity) -> Why:
 
     Every effect is found by really changing the outline, scheduling, checking and judging it again.
     """
+    judged = setting.judge(judged.outline)
     about = [wish for s in setting.group.stakeholders for wish in s.wishes if _is_about(wish, activity)]
     without = _without(judged.outline, activity)
     dropped = None if without is None else _effect("without it", judged, setting.judge(without))
@@ -70,6 +71,7 @@ def unmet_places(judged: Judged, setting: Setting, traveller: str) -> tuple[tupl
 
     None when no way was found that keeps every rule.
     """
+    judged = setting.judge(judged.outline)
     stakeholder = setting.group.stakeholder(traveller)
     unmet = [w for w in stakeholder.of_kind(WishKind.PLACE) if w.points > 0 and not attends(judged, traveller, w.value)]
     return tuple((wish, _way_in(judged, setting, stakeholder, wish)) for wish in unmet[:WISHES_TRIED])
