@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from planner.catalog.compile import Sources, built_in_packs, compiled, fill
+from planner.catalog.compile import Sources, compiled, fill
 from planner.catalog.leg import IntercityLeg, OriginPoint
 from planner.catalog.names import city_forms, fold, place_forms, similar
 from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace
+from planner.catalog.pack_file import built_in_packs
 from planner.catalog.travel import METRES_PER_DEGREE, haversine_m, metres_per_lon_degree
 from roles.errors import BadInput, nearest, shown
 from roles.validation import Record

@@ -7,13 +7,13 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from planner.catalog.compile import BUILT_IN, Sources, built_in_packs
 from planner.catalog.names import SAME_NAME, fold, place_forms
 from planner.catalog.pack import CityPack, PackPlace
-from planner.catalog.pack_file import PackFile, Problem, load_pack, problems_of
+from planner.catalog.pack_file import PackFile, Problem, built_in_packs, load_pack, problems_of
 from planner.catalog.rules.city import city_problems
 from planner.catalog.rules.place import Home, place_problems
 from planner.catalog.rules.tables import currency_problems, leg_problems, origin_problems
+from planner.catalog.table import LEGS, ORIGINS
 from planner.catalog.travel import metres_between
 from roles.errors import BadInput
 
@@ -40,11 +40,13 @@ def check_packs(paths: Sequence[Path]) -> tuple[Problem, ...]:
         except BadInput as error:
             problems.extend(problems_of(error, str(path)))
     cities = _cities(packs)
+    if any(pack.city_id not in cities for pack in packs):
+        cities = _cities([load_pack(path) for path in built_in_packs()]) | cities
     for pack in packs:
         problems.extend(_pack_problems(pack, cities))
     problems.extend(_clashes(packs))
-    if any(_ships(pack) for pack in packs):
-        problems.extend(_table_problems([pack.city_id for pack in packs if _ships(pack)]))
+    if any(pack.ships for pack in packs):
+        problems.extend(_table_problems([pack.city_id for pack in packs if pack.ships]))
     return tuple(sorted(problems, key=lambda p: (p.file, p.line or 0, p.code, p.text)))
 
 
@@ -53,14 +55,19 @@ def errors_only(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity == "error")
 
 
+def require_sound(packs: Sequence[PackFile]) -> None:
+    """Raise BadInput listing the errors in packs of the user's own; the shipped ones are checked before they ship."""
+    cities = _cities(packs)
+    problems = [p for pack in packs if not pack.ships for p in _pack_problems(pack, cities) if p.severity == "error"]
+    if problems:
+        first, *further = (BadInput(p.text, file=p.file, line=p.line) for p in problems)
+        more = f" (and {len(further)} more; see fairtrip catalog check)" if further else ""
+        raise BadInput(f"{first}{more}", further=tuple(str(error) for error in further))
+
+
 def _cities(packs: Sequence[PackFile]) -> dict[str, CityPack]:
-    """Return the city packs by id, with the shipped ones where a supplement extends a city that was not given."""
-    known = {pack.city_id: pack.pack for pack in packs if isinstance(pack.pack, CityPack)}
-    if any(pack.city_id not in known for pack in packs):
-        for shipped in (load_pack(path) for path in built_in_packs()):
-            if isinstance(shipped.pack, CityPack):
-                known.setdefault(shipped.city_id, shipped.pack)
-    return known
+    """Return the city packs by id."""
+    return {pack.city_id: pack.pack for pack in packs if isinstance(pack.pack, CityPack)}
 
 
 def _pack_problems(pack: PackFile, cities: dict[str, CityPack]) -> Iterator[Problem]:
@@ -74,7 +81,7 @@ def _pack_problems(pack: PackFile, cities: dict[str, CityPack]) -> Iterator[Prob
     for index in range(len(pack.pack.places)):
         yield from place_problems(pack, index, Home(home.city, home.areas))
     yield from _duplicates(pack)
-    if isinstance(pack.pack, CityPack) and _ships(pack):
+    if isinstance(pack.pack, CityPack) and pack.ships:
         yield from _too_few(pack, pack.pack)
 
 
@@ -136,11 +143,6 @@ def _prefix_problems(pack: PackFile, prefixes: dict[str, str]) -> Iterator[Probl
 
 
 def _table_problems(cities: Sequence[str]) -> Iterator[Problem]:
-    sources = Sources(built_in_packs())
     yield from currency_problems()
-    yield from origin_problems(sources.origins, cities)
-    yield from leg_problems(sources.legs, sources.origins, cities)
-
-
-def _ships(pack: PackFile) -> bool:
-    return pack.path.resolve().parent == BUILT_IN.resolve()
+    yield from origin_problems(ORIGINS, cities)
+    yield from leg_problems(LEGS, ORIGINS, cities)

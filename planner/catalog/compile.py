@@ -1,6 +1,5 @@
 """Compile packs and tables of text into one SQLite file: R*Tree for what is near, FTS5 for what is it called."""
 
-import csv
 import hashlib
 import os
 import sqlite3
@@ -11,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from planner.catalog.checks import require_sound
 from planner.catalog.pack import CityPack, PackPlace, Supplement
 from planner.catalog.pack_file import PackFile, load_pack
+from planner.catalog.table import LEGS, ORIGINS, read_table
 from roles.errors import BadInput
 
 SCHEMA_VERSION: Final = 1
-BUILT_IN: Final = Path(__file__).parent / "packs"
 KEPT_CATALOGUES: Final = 8
 """How many compiled files stay in the cache; each is below one megabyte and belongs to one set of packs."""
 
@@ -42,8 +42,8 @@ class Sources:
     """The text a catalogue is made of: packs in the order in which later ones override, and the tables."""
 
     packs: tuple[Path, ...]
-    legs: Path = BUILT_IN / "legs.csv"
-    origins: Path = BUILT_IN / "origins.csv"
+    legs: Path = LEGS
+    origins: Path = ORIGINS
 
     @property
     def digest(self) -> str:
@@ -52,11 +52,6 @@ class Sources:
         for path in (*self.packs, self.legs, self.origins):
             total.update(hashlib.sha256(_read(path)).digest())
         return total.hexdigest()
-
-
-def built_in_packs() -> tuple[Path, ...]:
-    """Return the packs that ship with fairtrip, in order of name."""
-    return tuple(sorted(BUILT_IN.glob("*.yaml")))
 
 
 def compiled(sources: Sources, cache: Path) -> Path | None:
@@ -90,6 +85,7 @@ def fill(connection: sqlite3.Connection, sources: Sources) -> None:
     """Write every pack and table into an empty database; raises BadInput when one of them is wrong."""
     connection.executescript(SCHEMA)
     packs = [load_pack(path) for path in sources.packs]
+    require_sound(packs)
     for loaded in packs:
         if isinstance(loaded.pack, CityPack):
             _write_city(connection, loaded.pack)
@@ -102,17 +98,6 @@ def fill(connection: sqlite3.Connection, sources: Sources) -> None:
     for row in read_table(sources.legs):
         _write_leg(connection, row, sources.legs)
     connection.commit()
-
-
-def read_table(path: Path) -> Iterator[dict[str, str]]:
-    """Yield the rows of a CSV table, each with its line under the key "line"; raises BadInput when it is unreadable."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            for row in reader:
-                yield {**{key: value or "" for key, value in row.items() if key}, "line": str(reader.line_num)}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(f"cannot be read: {error}", file=path) from error
 
 
 def _write_city(connection: sqlite3.Connection, pack: CityPack) -> None:

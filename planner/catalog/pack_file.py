@@ -10,6 +10,9 @@ from roles.errors import BadInput
 from roles.strict_yaml import PACK_BYTES, Document, PathTo, load
 from roles.validation import validated
 
+BUILT_IN: Final = Path(__file__).parent / "packs"
+"""Where the packs are that ship with fairtrip."""
+
 Severity = Literal["error", "warning"]
 
 PLACED: Final = re.compile(r"(?P<file>.+?):(?P<line>\d+): (?P<text>.*?)(?: \(and \d+ more\))?")
@@ -40,6 +43,11 @@ class PackFile:
     document: Document
 
     @property
+    def ships(self) -> bool:
+        """Return whether this is one of the packs that come with fairtrip."""
+        return self.path.resolve().parent == BUILT_IN.resolve()
+
+    @property
     def city_id(self) -> str:
         """Return the id of the city that this pack describes or extends."""
         return self.pack.city.id if isinstance(self.pack, CityPack) else self.pack.extends
@@ -51,6 +59,11 @@ class PackFile:
     def problem(self, severity: Severity, code: str, text: str, at: PathTo) -> Problem:
         """Return a problem at a location of this pack."""
         return Problem(severity, code, text, str(self.path), self.document.line(at))
+
+
+def built_in_packs() -> tuple[Path, ...]:
+    """Return the packs that ship with fairtrip, in order of name."""
+    return tuple(sorted(BUILT_IN.glob("*.yaml")))
 
 
 def load_pack(path: Path) -> PackFile:

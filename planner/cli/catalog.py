@@ -91,7 +91,7 @@ def check(
 ) -> None:
     """Check packs: positions, hours, prices, words, counts. Exit code 5 when there are errors."""
     from planner.catalog.checks import check_packs, errors_only
-    from planner.catalog.compile import built_in_packs
+    from planner.catalog.pack_file import built_in_packs
 
     paths = packs or list(built_in_packs())
     problems = check_packs(paths)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final, get_args
 from zoneinfo import available_timezones
 
-from planner.catalog.compile import read_table
 from planner.catalog.money import CURRENCY_TABLE, rates
 from planner.catalog.pack import Label
 from planner.catalog.pack_file import Problem
+from planner.catalog.table import read_table
 from roles.errors import BadInput, nearest, shown
 from roles.vocabulary import MODES
 

@@ -1,7 +1,7 @@
 import pytest
 
 from planner.catalog.checks import check_packs, errors_only
-from planner.catalog.compile import built_in_packs
+from planner.catalog.pack_file import built_in_packs
 
 
 def codes(*paths):

@@ -3,7 +3,8 @@ import sqlite3
 import pytest
 
 from planner.catalog.catalog import open_catalog
-from planner.catalog.compile import KEPT_CATALOGUES, Sources, built_in_packs, compiled
+from planner.catalog.compile import KEPT_CATALOGUES, Sources, compiled
+from planner.catalog.pack_file import built_in_packs
 from roles.errors import BadInput
 
 SUPPLEMENT = """\
@@ -103,6 +104,14 @@ def test_a_wrong_pack_leaves_no_catalogue(tiny_pack, tmp_path):
     with pytest.raises(BadInput, match=r"tinytown\.yaml:\d+: places 1, kind"):
         open_catalog([tiny_pack], tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_pack_of_ones_own_is_checked_before_it_is_used(tiny_pack, tmp_path):
+    text = tiny_pack.read_text(encoding="utf-8").replace("Tu-Su 10:00-18:00; PH off", "9-5").replace("[pub]", "[pup]")
+    tiny_pack.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"tinytown\.yaml:\d+: hours '9-5' cannot be read.*and 1 more") as caught:
+        open_catalog([tiny_pack], tmp_path / "cache")
+    assert "did you mean 'pub'" in caught.value.further[0]
 
 
 def test_a_missing_pack_is_named(tmp_path):

@@ -16,10 +16,9 @@ from statistics import median
 import pytest
 from rapidfuzz import fuzz
 
-from planner.catalog.compile import built_in_packs
 from planner.catalog.names import SAME_NAME, fold, place_forms
 from planner.catalog.pack import PackPlace
-from planner.catalog.pack_file import load_pack
+from planner.catalog.pack_file import built_in_packs, load_pack
 from planner.catalog.travel import haversine_m
 
 MATCH_WITHIN_M = 2000.0
