@@ -13,7 +13,7 @@ AT_THE_BOUND = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """One traveller's line: share, stake (0 to 1), best and forgotten case in points; None where not stated."""
+    """One traveller's line: share, stake (a ratio), best and forgotten case in points; None where not stated."""
 
     name: str
     share: float

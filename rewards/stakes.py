@@ -16,8 +16,8 @@ from roles.group import Group, Scale, Stakeholder
 KAPPA = 0.3
 """Part of a stake that stays even when others want the same, so that agreeing does not make anyone vanish."""
 
-UNSAID = 4.0
-"""Points everybody is taken to care about without having said so, half of them at stake: a short list says little.
+UNSAID = 6.0
+"""Points (three musts) everybody is taken to want without having said so, half at stake: a short list says little.
 
 It keeps one wish more or less from moving a stake much, and someone without wishes near an equal share.
 """
@@ -33,16 +33,16 @@ PERMUTATIONS = 200
 
 
 def counterfactual_stakes(group: Group, kappa: float = KAPPA) -> dict[str, Stake]:
-    """Return every traveller's stake, the part of their own scale that they lose when the planner forgets them.
+    """Return every traveller's stake: the part of all they ask for that they lose when the planner forgets them.
 
     At stake are (1 - kappa) max(0, V_r - B_r) + kappa max(0, V_r) points: V_r on the relaxed plan made for this
-    traveller alone, B_r on the one made for all the others. `part_at_stake` sets them against the traveller's scale.
+    traveller alone, B_r on the one made for all the others. `part_at_stake` sets them against all that is asked for.
     """
     stakes = {}
     for stakeholder in group.stakeholders:
         best, forgotten = bounds(group, stakeholder)
         points = (1.0 - kappa) * max(0.0, best - forgotten) + kappa * max(0.0, best)
-        part = part_at_stake(points, best, floor(stakeholder, forgotten))
+        part = part_at_stake(points, best, stakeholder)
         stakes[stakeholder.name] = Stake(best, forgotten, part, why(best, forgotten))
     return stakes
 
@@ -58,7 +58,7 @@ def shapley_stakes(group: Group) -> dict[str, Stake]:
     stakes = {}
     for stakeholder in group.stakeholders:
         best, forgotten = bounds(group, stakeholder)
-        part = part_at_stake(gains[stakeholder.name], best, floor(stakeholder, forgotten))
+        part = part_at_stake(gains[stakeholder.name], best, stakeholder)
         stakes[stakeholder.name] = Stake(best, forgotten, part, why(best, forgotten))
     return stakes
 
@@ -80,17 +80,17 @@ def scale(group: Group, stakeholder: Stakeholder) -> Scale:
 
 
 def floor(stakeholder: Stakeholder, forgotten: float) -> float:
-    """Return L_r = min(B_r, 0) - 2 per cap: so far below "forgotten" that even worse plans still differ."""
+    """Return L_r = min(B_r, 0) - 2 per cap: below "forgotten", so that even worse plans still differ."""
     return min(forgotten, 0.0) - CAP_POINTS * len(stakeholder.caps())
 
 
-def part_at_stake(points: float, best: float, floor: float) -> float:
-    """Return a_r = (points + UNSAID / 2) / (V_r - L_r + UNSAID), in [0, 1].
+def part_at_stake(points: float, best: float, stakeholder: Stakeholder) -> float:
+    """Return a_r = (points + UNSAID / 2) / (V_r + 2 per cap + UNSAID): points at stake over points asked for.
 
-    Dividing by the traveller's own range keeps a long list of wishes from counting for more than a short one (relative
-    utilitarianism, Dhillon and Mertens 1999).
+    Above 1 where others want the opposite. Dividing by one's own list keeps a long list from counting for more than a
+    short one, in the spirit of relative utilitarianism (Dhillon and Mertens 1999); the form is ours.
     """
-    return (points + UNSAID / 2) / (best - floor + UNSAID)
+    return (points + UNSAID / 2) / (max(0.0, best) + CAP_POINTS * len(stakeholder.caps()) + UNSAID)
 
 
 def why(best: float, forgotten: float) -> str:
@@ -99,10 +99,10 @@ def why(best: float, forgotten: float) -> str:
     if best <= 0.0 and forgotten >= best:
         return f"{points}: no wish that the relaxed plans could miss"
     if forgotten < 0.0:
-        return f"{points}: the others' wishes go against this traveller's"
+        return f"{points}: the plan made without this traveller goes against their wishes"
     if forgotten >= best / 2:
-        return f"{points}: the others want much the same"
-    return f"{points}: the others ask for little of it"
+        return f"{points}: most of it would come anyway"
+    return f"{points}: little of it would come without this traveller"
 
 
 def _in_canonical_order(group: Group) -> tuple[Stakeholder, ...]:

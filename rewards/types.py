@@ -37,8 +37,8 @@ class Utility:
 class Stake:
     """What one traveller stands to lose.
 
-    `best` and `forgotten` are points when planned for alone and when left out; `stake` is the part, 0 to 1, of the
-    traveller's own scale that hangs on being heard.
+    `best` and `forgotten` are points when planned for alone and when left out; `stake` is the part of what they ask for
+    that hangs on being heard, above 1 where the others want the opposite.
     """
 
     best: float

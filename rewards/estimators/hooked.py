@@ -19,7 +19,7 @@ class Hooked:
     hooks: Mapping[str, Hook]
 
     def __call__(self, stakeholder: Stakeholder, experience: Experience) -> Utility:
-        """Return the utility after the last hook, None left None; raises ValueError when a hook returns anything else."""
+        """Return the utility after the last hook, None stays None; ValueError when a hook returns another thing."""
         utility = self.estimate(stakeholder, experience)
         for role in sorted(set(stakeholder.roles) & set(self.hooks)):
             if utility.value is None:

@@ -155,7 +155,8 @@ def label(wish: Wish) -> str:
 def _reason(wish: Wish, part: float, text: str, line: str = "") -> Reason:
     """Return a reason worth `part` of a wish's points."""
     worth = 0.0 if wish.kind is WishKind.WORDS else max(0.0, float(wish.points))
-    return Reason(text, wish.points * part, line, label(wish), wish.sealed, worth)
+    points = wish.points * part if part else 0.0
+    return Reason(text, points, line, label(wish), wish.sealed, worth)
 
 
 def _share(wish: Wish, found: Sequence[tuple[str, bool]], unit: str) -> Reason:

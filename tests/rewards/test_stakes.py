@@ -154,11 +154,17 @@ def test_role_scores_raise_nobodys_stake(trip, person, wish):
     assert plain == scored
 
 
-def test_a_stake_is_a_part_of_ones_own_scale(trip, person, wish):
+def test_what_others_want_too_would_come_anyway(trip, person, wish):
+    shared = wish("must", "theme", "beach")
+    stakes = counterfactual_stakes(trip(person("Ana", shared), person("Ben", shared)))
+    assert stakes["Ana"].why == "3.5 points if planned for alone, 3.5 if forgotten: most of it would come anyway"
+
+
+def test_a_stake_is_a_part_of_what_one_asks_for(trip, person, wish):
     stakes = counterfactual_stakes(
         trip(person("Ana", wish("must", "place", "a"), wish("must", "place", "b")), person("Ben"))
     )
-    assert stakes["Ana"].stake == pytest.approx((0.7 * 4 + 0.3 * 4 + 2) / (4 + 4))
+    assert stakes["Ana"].stake == pytest.approx((0.7 * 4 + 0.3 * 4 + 3) / (4 + 6))
     assert stakes["Ben"].stake == 0.5
     assert "no wish" in stakes["Ben"].why
-    assert "little of it" in stakes["Ana"].why
+    assert "little of it would come" in stakes["Ana"].why
