@@ -101,7 +101,7 @@ def why(best: float, forgotten: float) -> str:
     if forgotten < 0.0:
         return f"{points}: the plan made without this traveller goes against their wishes"
     if forgotten >= best / 2:
-        return f"{points}: most of it would come anyway"
+        return f"{points}: half or more would come anyway"
     return f"{points}: little of it would come without this traveller"
 
 
