@@ -53,7 +53,7 @@ def command(
 
     session, store = kept.open_planned(Given(trip, folder, roles, pack))
     reader = known_traveller(session, for_)
-    setting = session.setting(store, drafting=False)
+    setting = session.setting(store, banned=kept.left_out(store), drafting=False)
     name = _traveller(session, what)
     if name is None and _is_plan(what, store):
         record = _explain_plan(kept.load(session, store, what).judged(), session, store, reader)

@@ -70,7 +70,7 @@ def command(
         print_json({"plan": found.plan.id, "files": [str(to / file) for file in names]})
         return
     for file in names:
-        page.line(str(to / file))
+        page.whole(str(to / file))
 
 
 def _files(found: "Kept", name: str, reader: str | None, store: "Trip") -> Iterator[tuple[str, bytes]]:

@@ -56,6 +56,12 @@ def recorded_settings(store: Trip, run: str | None = None) -> Mapping[str, objec
     return found[-1] if found else None
 
 
+def left_out(store: Trip) -> frozenset[str]:
+    """Return the places that the plan chosen last was told to leave out; a later lock takes one back in."""
+    places = (recorded_settings(store) or {}).get("banned")
+    return frozenset(places if isinstance(places, list) else ()) - {lock.place for lock in store.locks()}
+
+
 def choice(store: Trip) -> Event | None:
     """Return the last event that chose a plan."""
     return next((event for event in reversed(store.events) if event.kind in CHOOSING), None)

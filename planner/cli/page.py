@@ -20,6 +20,11 @@ def line(text: str = "", style: str = "") -> None:
     _folded(_text(text, style), "", "")
 
 
+def whole(text: str) -> None:
+    """Print one line that is copied rather than read, a path or a command: never folded."""
+    answers().print(_text(text), no_wrap=True, overflow="ignore", crop=False)
+
+
 def heading(text: str) -> None:
     """Print a heading with an empty line above it."""
     line()

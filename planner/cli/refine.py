@@ -44,7 +44,7 @@ def command(
     target = known_traveller(session, for_)
     with open_trip(session.folder) as store:
         best = kept.load(session, store, plan).judged()
-        setting = session.setting(store, drafting=False)
+        setting = session.setting(store, banned=kept.left_out(store), drafting=False)
         targets = [target] if target else shortfalls(best.score)
         found = _first(best, setting, targets)
         if found is not None:

@@ -47,6 +47,7 @@ def command(
     banned = _banned(session, without or [])
     with open_trip(session.folder) as store:
         _require_unlocked(banned, session, store)
+        banned |= kept.left_out(store)
         before = kept.load(session, store, plan)
         start = _without(before.outline, banned)
         effort = replace(session.options(), how_many=1, refinements=0)  # both look for more change, not for less

@@ -96,14 +96,14 @@ def tell_outcome(outcome: Outcome, store: Trip) -> None:
         page.listed(plan_line(judged) for judged in outcome.alternatives)
     page.heading("Files")
     page.line(f"plan {plan_line(chosen)}")
-    page.line(f"kept in {store.folder / 'plans'}")
+    page.whole(f"kept in {store.folder / 'plans'}")
 
 
 def tell_question(question: Question, plans: tuple[Judged, ...], resume: str) -> None:
     """Print what a waiting run asks, the plans it offers, and the command that answers."""
     page.line(f"{question.text} (the refined best comes first)", "bold")
     page.listed(plan_line(judged) for judged in plans)
-    page.line(f"answer with: {resume}")
+    page.whole(f"answer with: {resume}")
 
 
 def plan_line(judged: Judged) -> str:

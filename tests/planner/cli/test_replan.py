@@ -1,0 +1,52 @@
+import json
+
+from planner.agent.store import read_trip
+from planner.cli.replan import changed
+from planner.plan import Plan
+
+
+def plan_of(fairtrip, trip):
+    return json.loads(fairtrip("show", trip, "--json").out)["plan"]
+
+
+def places(plan):
+    return {a["place"]["id"] for day in plan["days"] for a in day["activities"] if a["place"]}
+
+
+def test_a_place_taken_out_is_gone_and_the_change_is_told(fairtrip, planned):
+    answer = fairtrip("replan", planned, "--without", "oceanarium", "--rounds", "60")
+    assert answer.code == 0
+    assert "Gone\n- " in answer.out
+    assert "Lisbon Oceanarium" in answer.out
+    assert "lis-oceanario" not in places(plan_of(fairtrip, planned))
+
+
+def test_what_is_locked_stays(fairtrip, planned):
+    fairtrip("lock", planned, "oceanarium")
+    other = next(iter(places(plan_of(fairtrip, planned)) - {"lis-oceanario"}))
+    assert fairtrip("replan", planned, "--without", other, "--rounds", "60").code == 0
+    after = places(plan_of(fairtrip, planned))
+    assert "lis-oceanario" in after
+    assert other not in after
+
+
+def test_a_locked_place_cannot_be_taken_out(fairtrip, planned):
+    fairtrip("lock", planned, "oceanarium")
+    answer = fairtrip("replan", planned, "--without", "oceanarium")
+    assert answer.code == 2
+    assert "is locked; let it go first" in answer.err
+
+
+def test_the_log_says_what_came_from_what(fairtrip, planned):
+    before = plan_of(fairtrip, planned)["id"]
+    record = json.loads(fairtrip("replan", planned, "--without", "oceanarium", "--rounds", "60", "--json").out)
+    event = read_trip(planned.parent / ".fairtrip" / "trip").of_kind("replanned")[-1].data
+    assert (event["from"], event["chosen"], event["without"]) == (before, record["plan"]["id"], ["lis-oceanario"])
+    assert set(record["utilities"]) == {"Ana", "Rui"}
+
+
+def test_a_plan_against_itself_keeps_everything(fairtrip, planned):
+    plan = Plan.model_validate(plan_of(fairtrip, planned))
+    changes = changed(plan, plan)
+    assert changes["kept"]
+    assert changes["moved"] == changes["gone"] == changes["new"] == []
