@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from planner.gather import TripFacts
 from planner.plan import Plan
-from planner.rules import beds, clock, money, movement, needs
+from planner.rules import beds, clock, company, money, movement, needs
 from rewards.types import Violation
 from roles.group import Group
 
@@ -19,9 +19,11 @@ RULES: tuple[Rule, ...] = (
     movement.nobody_jumps,
     movement.transfers_take_long_enough,
     movement.parties_are_few,
-    movement.children_are_never_alone,
+    company.children_are_never_alone,
+    company.children_are_never_left,
     movement.nothing_is_seen_twice,
     beds.one_bed_each_night,
+    beds.the_bed_stays_where_it_is,
     beds.nights_come_last,
     beds.cities_are_joined_by_journeys,
     beds.everybody_gets_home,

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from planner.catalog.pack import PackPlace
 from planner.catalog.travel import Point
-from planner.dayframe import DayFrame, Journey
+from planner.dayframe import DayFrame
 from planner.gather import SELF_CATERED, TripFacts, fare_minor
+from planner.journeys import Journey
 from planner.outline import DayOutline
 from planner.plan import Activity, Fact, Place
 from roles.group import Group, Stakeholder

@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from planner.catalog.travel import Point
-from planner.gather import JourneyOption, TripFacts
+from planner.gather import TripFacts
+from planner.journeys import LAST_DAY_END, NEVER, Journey, Ways, journey_home, journey_in, minute_on, ways_of
 from planner.outline import BLOCKS, Block, Outline
 from roles.group import Group, Stakeholder
 from roles.wishes import Strength, WishKind
 
 DAY_START = 9 * 60
 DAY_END = 23 * 60
-LAST_DAY_END = 18 * 60
-JOURNEY_START = 8 * 60
-HOME_BY = 22 * 60
-EARLIEST_HOMEWARD = 10 * 60
 LUNCH = (11 * 60 + 30, 13 * 60 + 45)
 DINNER = (18 * 60, 20 * 60 + 30)
 EARLY_DINNER = 17 * 60
@@ -28,15 +25,6 @@ SLEEPS_IN_AFTER = 10 * 60
 """A traveller whose window opens later than this joins at lunch instead of holding the group back."""
 EVENING_NEEDS_UNTIL = 21 * 60 + 45
 """A traveller whose window closes earlier than this goes home after dinner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """A way between cities on one day, in minutes of the arrival city's clock (home: the departure city's)."""
-
-    option: JourneyOption
-    start_min: int
-    end_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +43,18 @@ class DayFrame:
     there: tuple[str, ...]
     """Travellers who are on the trip that day, at whatever hour, in the order of the request."""
     present: Mapping[Block, tuple[str, ...]]
+    free_from: Mapping[str, int]
+    """When each of them is with the group and awake."""
     arrival: Journey | None
     homeward: Journey | None
+    """Journeys of the group; `ways` holds everybody's."""
+    ways: Ways
+    """Every journey of the day and who makes it: the group's, and those of people with an origin of their own."""
 
     def at_lunch(self, name: str) -> bool:
         """Return whether a traveller eats lunch with the group."""
-        return self.lunch is not None and (name in self.present["morning"] or name in self.present["afternoon"])
+        out = name in self.present["morning"] or name in self.present["afternoon"]
+        return self.lunch is not None and out and self.free_from[name] <= self.lunch[1]
 
     def at_dinner(self, name: str) -> bool:
         """Return whether a traveller eats dinner with the group."""
@@ -85,32 +79,6 @@ def day_frames(outline: Outline, group: Group, facts: TripFacts) -> tuple[DayFra
     return tuple(_frame(day, outline, group, facts) for day in range(len(outline.days)))
 
 
-def journey_in(day: int, outline: Outline, facts: TripFacts) -> Journey | None:
-    """Return the journey that starts this day, None when the group wakes up where it stays."""
-    here = outline.days[day].city
-    before = facts.frame.origin if day == 0 else outline.days[day - 1].city
-    if before is None or before == here:
-        return None
-    option = facts.journey(before, here, outline.days[day].journey)
-    if option is None:
-        return None
-    start = JOURNEY_START + option.shift_min
-    return Journey(option, start, start + option.minutes)
-
-
-def journey_home(outline: Outline, facts: TripFacts) -> Journey | None:
-    """Return the journey that ends the trip, None when the request names no origin."""
-    last, origin = outline.days[-1].city, facts.frame.origin
-    if origin is None or origin == last:
-        return None
-    option = facts.journey(last, origin, outline.home)
-    if option is None:
-        return None
-    latest = HOME_BY - option.shift_min - option.minutes
-    start = max(EARLIEST_HOMEWARD, min(LAST_DAY_END, latest))
-    return Journey(option, start, start + option.minutes)
-
-
 def _frame(day: int, outline: Outline, group: Group, facts: TripFacts) -> DayFrame:
     spec, last = outline.days[day], day == len(outline.days) - 1
     area = spec.area or _area_before(day, outline) or next(iter(facts.cities[spec.city].areas))
@@ -118,12 +86,13 @@ def _frame(day: int, outline: Outline, group: Group, facts: TripFacts) -> DayFra
     homeward = journey_home(outline, facts) if last else None
     on = facts.frame.dates[day]
     there = [s for s in group.stakeholders if _is_there(s, on)]
-    start = max([DAY_START if arrival is None else arrival.end_min, *_early_limits(there)])
-    end = DAY_END
-    if last:
-        end = homeward.start_min if homeward else LAST_DAY_END
-    present = _present(there, group, on, start, end)
-    lunch = _meal_window(LUNCH, start, end)
+    ways = ways_of(outline, there, facts, day)
+    spans = {s.name: _span(s, on, ways, facts) for s in there}
+    first, end = _hours(day, outline, arrival, homeward)
+    start = max([first, min((joins for joins, _ in spans.values()), default=0), *_early_limits(there)])
+    end = min([end, max((leaves for _, leaves in spans.values()), default=end)])
+    late = max((o for o in (strong_window(s)[0] for s in there) if o <= LUNCH[1]), default=0)
+    dinner = _dinner_window(there)
     return DayFrame(
         day=day,
         date=on,
@@ -132,13 +101,35 @@ def _frame(day: int, outline: Outline, group: Group, facts: TripFacts) -> DayFra
         base=facts.base(spec.city, area),
         start_min=start,
         end_min=end,
-        lunch=lunch,
-        dinner=_meal_window(_dinner_window(there), start, end),
+        lunch=_meal_window((max(LUNCH[0], late), LUNCH[1]), start, end),
+        dinner=_meal_window(dinner, start, end),
         there=tuple(s.name for s in there),
-        present=present,
+        present=_present(there, group, on, _Clock(start, end, dinner[0], spans)),
+        free_from={s.name: max(spans[s.name][0], start, 0 if s.child else strong_window(s)[0]) for s in there},
         arrival=arrival,
         homeward=homeward,
+        ways=ways,
     )
+
+
+def _hours(day: int, outline: Outline, arrival: Journey | None, homeward: Journey | None) -> tuple[int, int]:
+    """Return when the group's day begins and ends, as far as its journeys decide."""
+    start = DAY_START if arrival is None else arrival.end_min
+    if day < len(outline.days) - 1:
+        return start, DAY_END
+    return start, homeward.start_min if homeward else LAST_DAY_END
+
+
+def _span(s: Stakeholder, on: date, ways: Ways, facts: TripFacts) -> tuple[int, int]:
+    """Return from when until when a traveller can be with the group on a day, in minutes."""
+    joins = minute_on(s.presence.arrives, on, before=-JOIN_MIN) + JOIN_MIN
+    leaves = minute_on(s.presence.leaves, on, before=NEVER) - JOIN_MIN
+    for journey, names in ways:
+        if s.name in names and journey.option.destination in facts.cities:
+            joins = max(joins, journey.end_min)
+        elif s.name in names:
+            leaves = min(leaves, journey.start_min)
+    return joins, leaves
 
 
 def _area_before(day: int, outline: Outline) -> str | None:
@@ -171,41 +162,50 @@ def _meal_window(window: tuple[int, int], start: int, end: int) -> tuple[int, in
     return (earliest, latest) if earliest <= latest else None
 
 
-def _present(there: list[Stakeholder], group: Group, on: date, start: int, end: int) -> dict[Block, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """A day's beginning, end and earliest dinner, and when each traveller is there, in minutes."""
+
+    start: int
+    end: int
+    dinner: int
+    spans: Mapping[str, tuple[int, int]]
+
+
+def _present(there: list[Stakeholder], group: Group, on: date, clock: _Clock) -> dict[Block, tuple[str, ...]]:
     blocks: dict[Block, tuple[str, ...]] = {}
     for block in BLOCKS:
-        names = {s.name for s in there if _takes_part(s, on, block, start, end)}
-        out = names - _stays_with_child(there, names, group, on)
+        around = [s for s in there if _is_around(s, block, clock)]
+        names = {s.name for s in around if _is_awake(s, block)}
+        out = names - _stays_with_child(around, names, group, on)
         looked_after = any(s.name in out and not s.child for s in there) or all(s.child for s in group.stakeholders)
         blocks[block] = tuple(s.name for s in there if s.name in out and (looked_after or not s.child))
     return blocks
 
 
-def _takes_part(s: Stakeholder, on: date, block: Block, start: int, end: int) -> bool:
-    opens, closes = liked_window(s)
-    joins = _minute_on(s.presence.arrives, on, before=-1) + JOIN_MIN if s.presence.arrives else -1
-    leaves = _minute_on(s.presence.leaves, on, before=3 * 24 * 60) - JOIN_MIN if s.presence.leaves else 3 * 24 * 60
+def _is_around(s: Stakeholder, block: Block, clock: _Clock) -> bool:
+    """Return whether a traveller is in the city for a whole block."""
+    joins, leaves = clock.spans[s.name]
     if block == "morning":
-        late_riser = opens > SLEEPS_IN_AFTER and not s.child
-        return not late_riser and joins <= start and leaves >= LUNCH[1] + MEAL_MIN
+        return joins <= clock.start and leaves >= min(clock.end, LUNCH[1] + MEAL_MIN)
     if block == "afternoon":
-        return joins <= LUNCH[0] and leaves >= min(end, DINNER[1] + MEAL_MIN)
-    return closes >= EVENING_NEEDS_UNTIL and joins <= DINNER[0] and leaves >= min(end, DAY_END)
+        return joins <= max(clock.start, LUNCH[0]) and leaves >= min(clock.end, DINNER[1] + MEAL_MIN)
+    return joins <= max(clock.start, clock.dinner) and leaves >= min(clock.end, DAY_END)
 
 
-def _minute_on(moment: datetime | None, on: date, before: int) -> int:
-    """Return a moment as minutes of the day `on`; `before` when it lies on another day."""
-    if moment is None or moment.date() != on:
-        return before
-    return moment.hour * 60 + moment.minute
+def _is_awake(s: Stakeholder, block: Block) -> bool:
+    opens, closes = liked_window(s)
+    if block == "morning":
+        return s.child or opens <= SLEEPS_IN_AFTER
+    return block == "afternoon" or closes >= EVENING_NEEDS_UNTIL
 
 
-def _stays_with_child(there: list[Stakeholder], names: set[str], group: Group, on: date) -> set[str]:
-    """Return the adults who stay with children that skip a block; parents take turns by day."""
-    left = [s for s in there if s.child and s.name not in names]
-    if not left or any(not s.child and s.name not in names for s in there):
+def _stays_with_child(around: list[Stakeholder], names: set[str], group: Group, on: date) -> set[str]:
+    """Return the adult who stays with children that skip a block; parents take turns by day."""
+    left = [s for s in around if s.child and s.name not in names]
+    if not left or any(not s.child and s.name not in names for s in around):
         return set()
     home = {m for h in group.households if any(s.name in h.members for s in left) for m in h.members}
-    adults = [s.name for s in there if not s.child and s.name in names]
+    adults = [s.name for s in around if not s.child and s.name in names]
     family = [name for name in adults if name in home] or adults
     return {family[on.toordinal() % len(family)]} if family else set()

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from planner.catalog.catalog import Catalog
 from planner.catalog.hours import holiday, safe_openings
 from planner.catalog.money import RateTable, convert, rates
-from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace, Price
+from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace
 from planner.catalog.travel import Hop, Point, TravelStyle, fallback_leg, hop
 from planner.daylight import by_daylight
+from planner.tickets import ticket_minor
 from roles.group import Frame, Group, Stakeholder
 from roles.wishes import WishKind
 
@@ -164,20 +165,6 @@ def fare_minor(option: JourneyOption, age: int | None) -> int | None:
     return 0 if age < 2 else round(option.price_minor * CHILD_FARE_SHARE[option.mode])
 
 
-def ticket_minor(price: Price | None, age: int | None) -> int | None:
-    """Return the typical ticket for an age in the city's money; unknown is None, an unknown age pays as adult."""
-    if price is None:
-        return None
-    if age is not None:
-        if price.free_to is not None and age <= price.free_to:
-            return 0
-        if price.child and price.child_to is not None and age <= price.child_to:
-            return price.child[1]
-        if price.senior and price.senior_from is not None and age >= price.senior_from:
-            return price.senior[1]
-    return price.adult[1]
-
-
 def gather(group: Group, catalog: Catalog) -> TripFacts:
     """Return the catalogue slice of a trip: places, hours on its dates, holidays, journeys, prices.
 
@@ -186,7 +173,8 @@ def gather(group: Group, catalog: Catalog) -> TripFacts:
     frame = group.frame
     table = rates()
     cities = {stay.city: _city_facts(stay.city, frame, catalog) for stay in frame.stays}
-    journeys = {(a, b): _journey_options(a, b, frame, catalog, table) for a, b in _hops_between_cities(frame)}
+    pairs = dict.fromkeys((*_hops_between_cities(frame), *_own_ways(group)))
+    journeys = {(a, b): _journey_options(a, b, frame, catalog, table) for a, b in pairs}
     openings: dict[tuple[str, int], Windows | None] = {}
     holidays: dict[int, str] = {}
     for day, on in enumerate(frame.dates):
@@ -221,6 +209,14 @@ def _hops_between_cities(frame: Frame) -> list[tuple[str, str]]:
     if frame.origin and frame.origin != stops[-1]:
         pairs.append((stops[-1], frame.origin))
     return pairs
+
+
+def _own_ways(group: Group) -> list[tuple[str, str]]:
+    """Return the ways of travellers who start and end somewhere else than the group."""
+    first, last = group.frame.cities[0], group.frame.cities[-1]
+    own = dict.fromkeys(s.origin for s in group.stakeholders if s.origin is not None)
+    into = [(origin, first) for origin in own if origin != first]
+    return into + [(last, origin) for origin in own if origin != last]
 
 
 def _city_facts(name: str, frame: Frame, catalog: Catalog) -> CityFacts:

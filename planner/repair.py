@@ -5,10 +5,11 @@ from typing import cast
 
 from planner.check import check
 from planner.drafters.task import Lock
-from planner.edit import cleaned, merged, with_day, with_meal, without_stop
+from planner.edit import MEALS, cleaned, merged, with_day, with_meal, without_stop
 from planner.gather import TripFacts
 from planner.outline import BLOCKS, Block, DayOutline, Outline
 from planner.plan import Activity, Plan
+from planner.rules.clock import LATEST_MEAL
 from planner.schedule import schedule
 from rewards.types import Violation
 from roles.group import Group
@@ -16,6 +17,11 @@ from roles.vocabulary import LODGING_CLASSES
 
 MAX_REPAIRS = 60
 """More changes than a trip of a fortnight has stops in a bad draft: past this a draft is given up."""
+
+
+TOO_LONG = frozenset({"overlap", "too_late"})
+EARLIEST_MEAL = 11 * 60 + 30
+"""Minute from which a lunch can begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,10 @@ def completed(outline: Outline, facts: TripFacts) -> Outline:
         if number < frame.days - 1:
             areas = facts.cities[city].areas
             previous = days[-1].area if days and days[-1].city == city else None
-            update["area"] = spec.area if spec.area in areas else previous or next(iter(areas))
+            update["area"] = previous or (spec.area if spec.area in areas else next(iter(areas)))
             update["lodging"] = spec.lodging if spec.lodging in LODGING_CLASSES else "mid"
+        else:
+            update |= {"area": None, "lodging": None}
         days.append(spec.model_copy(update=update))
         before = city
     home = outline.home
@@ -84,14 +92,14 @@ def _mend_first(
             mended = _cheaper(outline, plan, violation, facts, locked)
         else:
             activity = lines.get(violation.line)
-            mended = _mend_at(outline, activity, violation, locked) if activity else None
+            mended = _mend_at(outline, activity, violation, facts, locked) if activity else None
         if mended is not None:
             return mended
     return None
 
 
 def _mend_at(
-    outline: Outline, activity: Activity, violation: Violation, locked: frozenset[str]
+    outline: Outline, activity: Activity, violation: Violation, facts: TripFacts, locked: frozenset[str]
 ) -> tuple[Outline, str] | None:
     day = int(activity.id.split(".")[0]) - 1
     if violation.code in {"child_alone", "continuity", "parties"} and activity.slot in BLOCKS:
@@ -99,17 +107,54 @@ def _mend_at(
         if len(outline.days[day].block(block)) > 1:
             return merged(outline, day, block), f"day {day + 1}: one party in the {block} ({violation.text})"
     if activity.kind == "meal" and activity.place is not None and activity.slot:
-        if violation.code == "mealtime":
-            return _drop_before(outline, day, activity.slot, violation, locked)
-        if getattr(outline.days[day], activity.slot) is None or activity.place.id in locked:
-            return _drop_before(outline, day, activity.slot, violation, locked)
+        shorter = _drop_before(outline, day, activity.slot, violation, locked)
+        too_full = violation.code == "mealtime" and _opens_in_time(activity, day, facts)
+        own = getattr(outline.days[day], activity.slot) is None
+        if own or activity.place.id in locked or (too_full and shorter):
+            return shorter
         return with_meal(outline, day, activity.slot, None), f"{activity.title} replaced ({violation.text})"
     if activity.kind == "visit" and activity.place is not None and activity.place.id not in locked:
         block = cast(Block, activity.slot)
         who = frozenset(activity.travellers)
         return without_stop(outline, day, block, activity.place.id, who), f"{activity.title} dropped ({violation.text})"
     if activity.kind in {"transfer", "journey", "night", "rest"}:
-        return _drop_before(outline, day, None, violation, locked)
+        shorter = _drop_before(outline, day, None, violation, locked)
+        if shorter is not None or violation.code not in TOO_LONG:
+            return shorter
+        return _eat_in(outline, day, violation, locked) or _faster_journey(outline, day, violation, facts)
+    return None
+
+
+def _eat_in(outline: Outline, day: int, violation: Violation, locked: frozenset[str]) -> tuple[Outline, str] | None:
+    """Replace the day's last restaurant by a meal at the lodging: the way there makes the day too long."""
+    for slot in reversed(MEALS):
+        place = getattr(outline.days[day], slot)
+        if place is not None and place not in locked:
+            return with_meal(outline, day, slot, None), f"day {day + 1}: {slot} at the lodging ({violation.text})"
+    return None
+
+
+def _opens_in_time(meal: Activity, day: int, facts: TripFacts) -> bool:
+    """Return whether a restaurant takes people at the time of its meal: if so, it is the day that is too full."""
+    windows = facts.windows(meal.place.id, day) if meal.place else None
+    latest = LATEST_MEAL[meal.slot or ""]
+    stay = meal.end_min - meal.start_min
+    return windows is None or any(opens <= latest and closes - stay >= EARLIEST_MEAL for opens, closes in windows)
+
+
+def _faster_journey(outline: Outline, day: int, violation: Violation, facts: TripFacts) -> tuple[Outline, str] | None:
+    """Return the outline with the day's slower journey, in or home, by the fastest mode."""
+    frame, spec = facts.frame, outline.days[day]
+    before = frame.origin if day == 0 else outline.days[day - 1].city
+    if before is not None and before != spec.city:
+        fastest = facts.journeys[before, spec.city][0].mode
+        if fastest != spec.journey:
+            update = spec.model_copy(update={"journey": fastest})
+            return with_day(outline, day, update), f"to {spec.city} by {fastest} ({violation.text})"
+    if day == frame.days - 1 and frame.origin is not None and frame.origin != spec.city:
+        fastest = facts.journeys[spec.city, frame.origin][0].mode
+        if fastest != outline.home:
+            return outline.model_copy(update={"home": fastest}), f"home by {fastest} ({violation.text})"
     return None
 
 

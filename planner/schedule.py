@@ -52,9 +52,8 @@ def plan_id(outline: Outline, group: Group) -> str:
 def _day(spec: DayOutline, frame: DayFrame, group: Group, facts: TripFacts) -> Day:
     writer = DayWriter(frame, group, facts)
     base = Spot(BASE, frame.base)
-    travelling = tuple(n for n in frame.there if group.stakeholder(n).presence.arrives is None or frame.day > 0)
-    if frame.arrival:
-        write_journey(writer, frame.arrival, travelling)
+    for journey, names in frame.ways:
+        write_journey(writer, journey, names)
     parties = _block(writer, "morning", spec, [Party(frame.present["morning"], base, frame.start_min)])
     parties = _meal(writer, "lunch", spec.lunch, parties)
     parties = _rest(writer, spec, parties)
@@ -62,11 +61,7 @@ def _day(spec: DayOutline, frame: DayFrame, group: Group, facts: TripFacts) -> D
     parties = _meal(writer, "dinner", spec.dinner, parties)
     parties = _block(writer, "evening", spec, parties)
     latest = max([_go_home(writer, party, base) for party in parties], default=frame.end_min)
-    if frame.homeward:
-        write_journey(
-            writer, frame.homeward, tuple(n for n in frame.there if group.stakeholder(n).presence.leaves is None)
-        )
-    elif spec.lodging is not None:
+    if spec.lodging is not None and frame.day < group.frame.days - 1:
         write_night(writer, spec, latest)
     city = facts.cities[frame.city].city
     return Day(
@@ -108,37 +103,71 @@ def _notes(frame: DayFrame, facts: TripFacts) -> tuple[str, ...]:
 
 
 def _block(writer: DayWriter, block: Block, spec: DayOutline, parties: list[Party]) -> list[Party]:
-    """Walk every party of a block through its stops; who is present but in no party waits where they are."""
+    """Walk every party of a block through its stops; who is present but goes nowhere waits where they are."""
     present = writer.frame.present[block]
-    outlines = spec.block(block)
-    clock_of = {name: party for party in parties for name in party.names}
+    active, idle = _parted(writer, spec.block(block), present, parties)
     done: list[Party] = []
+    for outline, names in active:
+        party = _together(writer, names, parties)
+        _visit_all(writer, block, outline, party)
+        done.append(party)
+    absent = tuple(n for party in parties for n in party.names if n not in present)
+    newcomers = tuple(n for n in idle if not any(n in party.names for party in parties))
+    done.extend(_remaining(party, idle) for party in parties)
+    done.append(Party(newcomers, Spot(BASE, writer.frame.base), _free_from(writer, newcomers)))
+    if any(_only_children(writer, _remaining(party, absent).names) for party in parties):
+        done.append(_together(writer, absent, parties))
+    else:
+        done.extend(_remaining(party, absent) for party in parties)
+    return [party for party in done if party.names]
+
+
+def _parted(
+    writer: DayWriter, outlines: tuple[PartyOutline, ...], present: tuple[str, ...], parties: list[Party]
+) -> tuple[list[tuple[PartyOutline, tuple[str, ...]]], tuple[str, ...]]:
+    """Return who goes with which party of a block, and who goes with none; children never wait without an adult."""
+    active: list[tuple[PartyOutline, tuple[str, ...]]] = []
     seen: set[str] = set()
     for outline in outlines:
         names = tuple(n for n in (outline.who or present) if n in present and n not in seen)
-        if not names:
-            continue
-        seen.update(names)
-        party = _start(writer, names, clock_of)
-        _visit_all(writer, block, outline, party)
-        done.append(party)
-    waiting = tuple(n for n in present if n not in seen)
-    if waiting:
-        done.append(_start(writer, waiting, clock_of))
-    absent = [party for party in parties if party.names and not set(party.names) <= set(present)]
-    for party in absent:
-        names = tuple(n for n in party.names if n not in present)
-        if names and block != "morning":
-            done.append(Party(names, party.spot, party.clock))
-    return done
+        if names and outline.stops:
+            seen.update(names)
+            active.append((outline, names))
+    idle = tuple(n for n in present if n not in seen)
+    standing = [*(_remaining(party, idle).names for party in parties)]
+    standing.append(tuple(n for n in idle if not any(n in party.names for party in parties)))
+    alone = tuple(n for names in standing if _only_children(writer, names) for n in names)
+    if alone and active:
+        index = next((k for k, (_, names) in enumerate(active) if not _only_children(writer, names)), 0)
+        active[index] = (active[index][0], (*active[index][1], *alone))
+        idle = tuple(n for n in idle if n not in alone)
+    return active, idle
 
 
-def _start(writer: DayWriter, names: tuple[str, ...], known: dict[str, Party]) -> Party:
-    """Return a party where its first member stands, at the latest of their clocks; newcomers start at the lodging."""
-    mine = [known[n] for n in names if n in known]
-    if not mine:
-        return Party(names, Spot(BASE, writer.frame.base), writer.frame.start_min)
-    return Party(names, mine[0].spot, max(party.clock for party in mine))
+def _only_children(writer: DayWriter, names: tuple[str, ...]) -> bool:
+    return bool(names) and all(writer.group.stakeholder(n).child for n in names)
+
+
+def _remaining(party: Party, names: tuple[str, ...]) -> Party:
+    """Return the part of a party that is among `names`, where it stands."""
+    return Party(tuple(n for n in party.names if n in names), party.spot, party.clock)
+
+
+def _free_from(writer: DayWriter, names: tuple[str, ...]) -> int:
+    return max((writer.frame.free_from[n] for n in names), default=writer.frame.start_min)
+
+
+def _together(writer: DayWriter, names: tuple[str, ...], parties: list[Party]) -> Party:
+    """Bring travellers together where a child of theirs stands, else the first of them; newcomers leave the lodging."""
+    parts = [part for part in (_remaining(party, names) for party in parties) if part.names]
+    newcomers = tuple(n for n in names if not any(n in part.names for part in parts))
+    if newcomers:
+        parts.append(Party(newcomers, Spot(BASE, writer.frame.base), _free_from(writer, newcomers)))
+    meeting = next((p for p in parts if any(writer.group.stakeholder(n).child for n in p.names)), parts[0])
+    for part in parts:
+        move(writer, part, meeting.spot)
+    in_order = tuple(n for n in writer.frame.there if n in names)
+    return Party(in_order, meeting.spot, max(part.clock for part in parts))
 
 
 def _visit_all(writer: DayWriter, block: Block, outline: PartyOutline, party: Party) -> None:
@@ -165,26 +194,21 @@ def _meal(writer: DayWriter, slot: str, place_id: str | None, parties: list[Part
     place = writer.facts.place(place_id or f"{frame.city}-{SELF_CATERED}")
     at_base = place.id.endswith(SELF_CATERED)
     spot = Spot(BASE if at_base else place.name, writer.facts.point(place.id, frame.base))
-    coming = _split_for_meal(parties, names)
+    coming = [part for part in (_remaining(party, names) for party in parties) if part.names]
     newcomers = tuple(n for n in names if not any(n in party.names for party in parties))
     if newcomers:
-        coming.append(Party(newcomers, Spot(BASE, frame.base), frame.start_min))
+        coming.append(Party(newcomers, Spot(BASE, frame.base), _free_from(writer, newcomers)))
+    if any(_only_children(writer, party.names) for party in coming):
+        coming = [_together(writer, names, parties)]
     arrivals = [party.clock + way_min(writer, party, spot) for party in coming]
     start = earliest(writer.facts.windows(place.id, frame.day), max(window[0], *arrivals), place.visit_min[1])
     for party in coming:
         move(writer, party, spot, start)
     end = start + place.visit_min[1]
     record(writer, "meal", place, names, start, end, slot)
-    rest = [Party(tuple(n for n in p.names if n not in names), p.spot, p.clock) for p in parties]
-    for party in rest:
-        if party.names:
-            _go_home(writer, party, Spot(BASE, frame.base))
+    for party in parties:
+        _go_home(writer, _remaining(party, tuple(n for n in party.names if n not in names)), Spot(BASE, frame.base))
     return [Party(names, spot, end)]
-
-
-def _split_for_meal(parties: list[Party], names: tuple[str, ...]) -> list[Party]:
-    going = [Party(tuple(n for n in p.names if n in names), p.spot, p.clock) for p in parties]
-    return [party for party in going if party.names]
 
 
 def _rest(writer: DayWriter, spec: DayOutline, parties: list[Party]) -> list[Party]:
@@ -194,7 +218,9 @@ def _rest(writer: DayWriter, spec: DayOutline, parties: list[Party]) -> list[Par
         for names in _afternoon_parties(writer, spec, party.names):
             minutes = max(rest_minutes(writer.group.stakeholder(n)) for n in names)
             going_on = names[0] in writer.frame.present["afternoon"]
-            end = party.clock + (minutes if going_on else 0)
+            way_home = way_min(writer, party, Spot(BASE, writer.frame.base))
+            end = min(party.clock + (minutes if going_on else 0), writer.frame.end_min - way_home)
+            end = max(end, party.clock)
             if end > party.clock:
                 times = {"start_min": party.clock, "end_min": end}
                 writer.add(kind="rest", title="Rest", travellers=names, slot="afternoon", **times)
@@ -204,11 +230,10 @@ def _rest(writer: DayWriter, spec: DayOutline, parties: list[Party]) -> list[Par
 
 def _afternoon_parties(writer: DayWriter, spec: DayOutline, names: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Return `names` parted as the afternoon parts them; who is not there in the afternoon stands apart."""
-    present = [n for n in names if n in writer.frame.present["afternoon"]]
-    parted = [tuple(n for n in present if n in outline.who) for outline in spec.afternoon if outline.who]
-    rest = tuple(n for n in present if not any(n in part for part in parted))
+    present = tuple(n for n in names if n in writer.frame.present["afternoon"])
+    active, rest = _parted(writer, spec.afternoon, present, [Party(present, Spot(BASE, writer.frame.base), 0)])
     absent = tuple(n for n in names if n not in present)
-    return [part for part in (*parted, rest, absent) if part]
+    return [part for part in (*(going for _, going in active), rest, absent) if part]
 
 
 def _go_home(writer: DayWriter, party: Party, base: Spot) -> int:

@@ -1,25 +1,37 @@
 """Rules of beds and journeys: one bed each night, a journey wherever the city changes, everybody home at the end."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from planner.gather import TripFacts
+from planner.journeys import start_of
 from planner.plan import Plan
 from rewards.types import Violation
-from roles.group import Group
+from roles.group import Group, Stakeholder
 
 
 def one_bed_each_night(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
-    """Every traveller on the trip has exactly one bed every night but the last evening."""
+    """Every traveller on the trip has exactly one bed every night, and none after the last day."""
     del facts
-    for day in plan.days[:-1]:
+    for day in plan.days:
         for stakeholder in group.stakeholders:
             presence = stakeholder.presence
             arrived = presence.arrives is None or presence.arrives.date() <= day.date
             staying = presence.leaves is None or presence.leaves.date() > day.date
+            wanted = int(arrived and staying and day is not plan.days[-1])
             nights = [a for a in day.activities if a.kind == "night" and stakeholder.name in a.travellers]
-            if arrived and staying and len(nights) != 1:
-                text = f"{stakeholder.name} has {len(nights)} beds on the night of day {day.number}"
+            if len(nights) != wanted:
+                text = f"{stakeholder.name} has {len(nights)} beds on the night of day {day.number}, needs {wanted}"
                 yield Violation("night", text, nights[0].id if nights else "", (stakeholder.name,))
+
+
+def the_bed_stays_where_it_is(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """A stay in one city has one area: nobody moves house without packing."""
+    del group, facts
+    for before, after in pairwise(plan.days):
+        if before.city == after.city and before.area != after.area:
+            text = f"day {after.number} starts in {after.area}, the night before was in {before.area}"
+            yield Violation("area", text, after.activities[0].id if after.activities else "")
 
 
 def nights_come_last(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
@@ -32,40 +44,45 @@ def nights_come_last(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Vio
 
 
 def cities_are_joined_by_journeys(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
-    """Whenever the city changes, somebody travels there; the days are those of the request, in its cities."""
-    del group
-    before = facts.frame.origin
-    for day in plan.days:
-        if before is not None and day.city != before:
-            legs = [a for a in day.activities if a.kind == "journey" and a.destination == day.city]
-            if not legs:
-                yield Violation(
-                    "journey",
-                    f"day {day.number} is in {day.city} but nothing leads there from {before}",
-                    f"{day.number}.1",
-                )
-        before = day.city
+    """Whoever changes city travels there; the days are those of the request, in its cities."""
+    for stakeholder in group.stakeholders:
+        yield from _missing_journeys(plan, stakeholder, facts)
     wanted = [facts.frame.city_of_day(n) for n in range(facts.frame.days)]
     if [day.city for day in plan.days] != wanted:
         yield Violation("cities", f"the days should be spent in {', '.join(wanted)}")
 
 
+def _missing_journeys(plan: Plan, stakeholder: Stakeholder, facts: TripFacts) -> Iterator[Violation]:
+    name = stakeholder.name
+    here = start_of(stakeholder, facts) if stakeholder.presence.arrives is None else None
+    for day in plan.days:
+        mine = [a for a in day.activities if name in a.travellers]
+        if not mine:
+            continue
+        arrives = [a for a in mine if a.kind == "journey" and a.destination == day.city]
+        if here not in {None, day.city} and not arrives:
+            text = f"{name} is in {day.city} on day {day.number} but nothing leads there from {here}"
+            yield Violation("journey", text, mine[0].id, (name,))
+        here = day.city
+
+
 def everybody_gets_home(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
-    """The last day ends with a journey to the origin for everybody who does not leave on their own."""
-    origin, last = facts.frame.origin, plan.days[-1]
-    if origin is None or origin == last.city:
-        return
-    home = {name for a in last.activities if a.kind == "journey" and a.destination == origin for name in a.travellers}
-    for stakeholder in group.stakeholders:
-        if stakeholder.presence.leaves is None and stakeholder.name not in home:
-            yield Violation("home", f"{stakeholder.name} does not get home to {origin}", "", (stakeholder.name,))
+    """The last day ends with a journey to their origin for everybody who does not leave on their own."""
+    last = plan.days[-1]
+    for s in group.stakeholders:
+        origin = start_of(s, facts)
+        if origin in {None, last.city} or s.presence.leaves is not None:
+            continue
+        if not any(a.kind == "journey" and a.destination == origin and s.name in a.travellers for a in last.activities):
+            yield Violation("home", f"{s.name} does not get home to {origin}", "", (s.name,))
 
 
 def the_last_day_ends_in_time(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
-    """Nothing on the last day ends after the journey home begins."""
+    """Nothing on the last day ends after somebody's journey home begins."""
     del group, facts
     last = plan.days[-1]
-    starts = [a.start_min for a in last.activities if a.kind == "journey" and a.destination != last.city]
+    homeward = [a for a in last.activities if a.kind == "journey" and a.destination != last.city]
     for a in last.activities:
-        if starts and a.kind != "journey" and a.end_min > min(starts):
-            yield Violation("too_late", f"{a.title} ends after the journey home begins", a.id, a.travellers)
+        late = {n for way in homeward if a.end_min > way.start_min for n in way.travellers if n in a.travellers}
+        if a.kind != "journey" and late:
+            yield Violation("too_late", f"{a.title} ends after the journey home begins", a.id, tuple(sorted(late)))

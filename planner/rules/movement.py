@@ -1,6 +1,7 @@
-"""Rules of movement: nobody jumps, transfers take as long as they must, parties are few and children never alone."""
+"""Rules of movement: nobody jumps, transfers take as long as they must, parties are few."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from planner.catalog.travel import Point
 from planner.day_writer import BASE
@@ -8,7 +9,7 @@ from planner.gather import SELF_CATERED, TripFacts
 from planner.outline import MAX_PARTIES
 from planner.plan import Activity, Day, Plan
 from rewards.types import Violation
-from roles.group import Group
+from roles.group import Group, Presence
 
 SLACK_MIN = 1
 """Minutes a transfer may be shorter than the catalogue's estimate: rounding."""
@@ -27,14 +28,15 @@ def _jumps(day: Day, name: str) -> Iterator[Violation]:
     for activity in day.activities:
         if name not in activity.travellers or activity.kind == "rest":
             continue
-        begins = _begins_at(activity)
+        begins = begins_at(activity)
         if begins is not None and begins != here:
             text = f"{name} is at {here} when {activity.title} starts from {begins}"
             yield Violation("continuity", text, activity.id, (name,))
-        here = _ends_at(activity, here)
+        here = ends_at(activity, here)
 
 
-def _begins_at(activity: Activity) -> str | None:
+def begins_at(activity: Activity) -> str | None:
+    """Return the name of the spot where an activity begins, None for a rest."""
     if activity.kind == "transfer":
         return activity.origin
     if activity.kind in {"journey", "night"}:
@@ -44,7 +46,8 @@ def _begins_at(activity: Activity) -> str | None:
     return activity.place.name if activity.place else None
 
 
-def _ends_at(activity: Activity, here: str) -> str:
+def ends_at(activity: Activity, here: str) -> str:
+    """Return the name of the spot where an activity that began `here` ends."""
     if activity.kind == "transfer":
         return activity.destination or here
     return BASE if activity.kind in {"journey", "night"} else here
@@ -81,22 +84,6 @@ def parties_are_few(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Viol
                 yield Violation("parties", f"{len(same_time)} parties at {visit.title}", visit.id, visit.travellers)
 
 
-def children_are_never_alone(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
-    """Every activity with somebody under 18 has an adult in it, unless no adult is on the trip."""
-    del facts
-    adults = {s.name for s in group.stakeholders if not s.child}
-    children = {s.name for s in group.stakeholders if s.child}
-    if not adults:
-        return
-    for activity in plan.activities:
-        alone = children.intersection(activity.travellers)
-        if alone and not adults.intersection(activity.travellers):
-            names = ", ".join(sorted(alone))
-            yield Violation(
-                "child_alone", f"{names} at {activity.title} without an adult", activity.id, tuple(sorted(alone))
-            )
-
-
 def nothing_is_seen_twice(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
     """No traveller visits the same place twice."""
     del group, facts
@@ -120,11 +107,21 @@ def everybody_is_known(plan: Plan, group: Group, facts: TripFacts) -> Iterator[V
                 who = ", ".join(strangers) or "nobody"
                 yield Violation("participants", f"{a.title} is attended by {who}", a.id)
             for name in a.travellers:
-                if name in known and _is_away(group, name, day):
-                    yield Violation("presence", f"{name} is not on the trip on day {day.number}", a.id, (name,))
+                if name in known and _is_away(group.stakeholder(name).presence, a, day):
+                    yield Violation("presence", f"{name} is not there for {a.title} on day {day.number}", a.id, (name,))
 
 
-def _is_away(group: Group, name: str, day: Day) -> bool:
-    presence = group.stakeholder(name).presence
-    late = presence.arrives is not None and presence.arrives.date() > day.date
-    return late or (presence.leaves is not None and presence.leaves.date() < day.date)
+def _is_away(presence: Presence, a: Activity, day: Day) -> bool:
+    """Return whether an activity begins before somebody's own arrival or ends after their departure."""
+    arrives, leaves = presence.arrives, presence.leaves
+    if arrives is not None and a.kind != "night" and minutes_into(arrives, day) > a.start_min:
+        return True
+    if a.kind == "night":
+        late = arrives is not None and arrives.date() > day.date
+        return late or (leaves is not None and leaves.date() <= day.date)
+    return leaves is not None and minutes_into(leaves, day) < a.end_min
+
+
+def minutes_into(moment: datetime, day: Day) -> int:
+    """Return a moment in minutes after a day's midnight; another day's lies far before or behind."""
+    return (moment.date() - day.date).days * 24 * 60 + moment.hour * 60 + moment.minute
