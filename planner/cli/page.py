@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.cli.output import NARROWEST, answers, progress
@@ -67,6 +68,12 @@ def document(plan: Plan, score: Score | None, audience: Audience = EVERYONE) -> 
     """Return a plan with its score as the JSON exporter writes it, without what others sealed."""
     record: dict[str, object] = json.loads(json_file.export(plan, score, audience))
     return record
+
+
+def near(path: Path) -> str:
+    """Write a path as seen from the working directory when it lies below it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def number(value: float | None) -> str:

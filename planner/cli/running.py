@@ -96,7 +96,7 @@ def tell_outcome(outcome: Outcome, store: Trip) -> None:
         page.listed(plan_line(judged) for judged in outcome.alternatives)
     page.heading("Files")
     page.line(f"plan {plan_line(chosen)}")
-    page.whole(f"kept in {store.folder / 'plans'}")
+    page.whole(f"kept in {page.near(store.folder / 'plans')}")
 
 
 def tell_question(question: Question, plans: tuple[Judged, ...], resume: str) -> None:
@@ -175,4 +175,4 @@ def finish(session: Session, outcome: Outcome, store: Trip, extra: Mapping[str, 
         raise typer.Exit(NoPlanMeetsNeeds.exit_code)
     tell_clash(found, outcome.chosen)
     path = store.folder / "plans" / f"{outcome.chosen.plan.id}.json"
-    raise NoPlanMeetsNeeds(f"no plan meets every need; the best attempt is {path} (read it: fairtrip show)")
+    raise NoPlanMeetsNeeds(f"no plan meets every need; the best attempt is {page.near(path)} (read it: fairtrip show)")
