@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.output import print_json
+from planner.cli.output import answers, print_json
 from planner.cli.session import FolderOption, Given, JsonOption, PackOption, RolesOption, TripArgument
 
 if TYPE_CHECKING:
     from planner.cli.kept import Kept
     from planner.exporters.compare_view import Cell, CompareRow
     from rewards.types import Score
+
+COLUMN = 13
+"""Width of one plan: a utility, a regret and a gap."""
 
 
 def command(
@@ -78,21 +81,33 @@ def _record(found: "Sequence[Kept]", rows: "Sequence[CompareRow]") -> dict[str, 
 
 
 def _print(found: "Sequence[Kept]", rows: "Sequence[CompareRow]", chosen: str) -> None:
-    from planner.catalog.money import format_minor
     from planner.cli.page import heading, line, listed, table
 
-    ids = [one.plan.id for one in found]
-    scores = [one.judged().score for one in found]
     line("Utility, and regret against each traveller's best of these plans (! worst off)", "bold")
-    table(["", "share", *ids], [[row.name, f"{row.share:.1%}", *map(_utility, row.cells)] for row in rows])
+    for part in _columns(rows, len(found)):
+        ids = [one.plan.id for one in found[part]]
+        table(["", "share", *ids], [[r.name, f"{r.share:.1%}", *map(_utility, r.cells[part])] for r in rows])
     heading("Price")
-    prices = [[row.name, *(_amount(cell.price_minor, found[0]) for cell in row.cells)] for row in rows]
-    prices.append(["together", *(_amount(score.cost_minor, found[0]) for score in scores)])
-    table([format_minor(0, found[0].plan.currency).split()[-1], *ids], prices)
+    for part in _columns(rows, len(found)):
+        table([found[0].plan.currency, *(one.plan.id for one in found[part])], _price_rows(found[part], rows, part))
     heading("Welfare under each rule (* best of these plans, > the rule in use)")
-    table(["", *ids], list(_welfare_rows(scores)))
+    welfare = _welfare_rows([one.judged().score for one in found])
+    for part in _columns(rows, len(found)):
+        table(["", *(one.plan.id for one in found[part])], [[row[0], *row[1:][part]] for row in welfare])
     heading("Plans")
     listed(f"{one.plan.id}{_mark(one, chosen)}: {one.plan.idea or 'no idea of its own'}" for one in found)
+
+
+def _columns(rows: "Sequence[CompareRow]", count: int) -> list[slice]:
+    """Return which plans stand side by side: as many as the page is wide."""
+    names = max(len("log_sigmoid_and"), *(len(row.name) for row in rows))
+    side_by_side = max(1, (answers().width - names - len("  share  ")) // COLUMN)
+    return [slice(first, first + side_by_side) for first in range(0, count, side_by_side)]
+
+
+def _price_rows(found: "Sequence[Kept]", rows: "Sequence[CompareRow]", part: slice) -> list[list[str]]:
+    prices = [[row.name, *(_amount(cell.price_minor, found[0]) for cell in row.cells[part])] for row in rows]
+    return [*prices, ["together", *(_amount(one.judged().score.cost_minor, one) for one in found)]]
 
 
 def _welfare_rows(scores: "Sequence[Score]") -> list[list[str]]:
