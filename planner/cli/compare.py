@@ -141,5 +141,8 @@ def _amount(minor: int, one: "Kept") -> str:
 
 
 def _mark(one: "Kept", chosen: str) -> str:
-    broken = len(one.judged().score.violations)
-    return " (chosen)" * (one.plan.id == chosen) + f" ({broken} rules broken)" * bool(broken)
+    from planner.cli.page import rules_broken
+
+    notes = ["chosen"] * (one.plan.id == chosen) + [rules_broken(len(one.judged().score.violations))]
+    said = ", ".join(note for note in notes if note)
+    return f" ({said})" if said else ""

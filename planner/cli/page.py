@@ -81,6 +81,11 @@ def number(value: float | None) -> str:
     return "not rated" if value is None else f"{value:.3f}"
 
 
+def rules_broken(count: int) -> str:
+    """Write how many rules a plan breaks; nothing when it breaks none."""
+    return f"{count} rule{'s' * (count > 1)} broken" if count else ""
+
+
 def signed(change: float) -> str:
     """Write a change of utility; what rounds to nothing has no sign."""
     text = f"{change:+.3f}"

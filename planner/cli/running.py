@@ -112,10 +112,12 @@ def plan_line(judged: Judged) -> str:
     worst = ""
     if score is not None and score.fairness is not None:
         worst = f", worst off {score.fairness.worst_off} {score.fairness.worst:.2f}"
-    broken = f", {len(judged.score.violations)} rules broken" if judged.score.violations else ""
+    broken = page.rules_broken(len(judged.score.violations))
     price = format_minor(judged.score.cost_minor, plan.currency)
     welfare = f"welfare {page.number(judged.score.welfare)}"
-    return f"{plan.id}: {f'{plan.idea}, ' if plan.idea else ''}{welfare}{worst}, {price}{broken}"
+    return (
+        f"{plan.id}: {f'{plan.idea}, ' if plan.idea else ''}{welfare}{worst}, {price}{f', {broken}' if broken else ''}"
+    )
 
 
 def refinement_line(refinement: Refinement) -> str:

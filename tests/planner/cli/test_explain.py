@@ -46,7 +46,7 @@ def test_a_place_is_explained_by_its_name_with_who_wanted_it(fairtrip, planned):
 
 def test_a_sealed_dislike_is_told_to_its_owner_only(fairtrip, planned):
     assert "wildlife" not in fairtrip("explain", planned, "oceanarium").out
-    assert "- Rui: avoid theme wildlife" in fairtrip("explain", planned, "oceanarium", "--for", "Rui").out
+    assert "avoid theme wildlife" in fairtrip("explain", planned, "oceanarium", "--for", "Rui").out
 
 
 @pytest.mark.parametrize("kind", ["night", "transfer"])
