@@ -57,7 +57,9 @@ def transfers_take_long_enough(plan: Plan, group: Group, facts: TripFacts) -> It
     """No transfer is faster than the catalogue's estimate between its two points."""
     del group
     for day in plan.days:
-        base = facts.base(day.city, day.area) if day.area else None
+        if day.city not in facts.cities:
+            continue  # a plan from elsewhere: the rule of cities says so
+        base = facts.base(day.city, day.area) if day.area and day.area in facts.cities[day.city].areas else None
         points = {a.place.name: Point(a.place.lat, a.place.lon) for a in day.activities if a.place}
         if base is not None:
             points[BASE] = base
