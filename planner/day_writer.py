@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from planner.catalog.pack import PackPlace
-from planner.catalog.travel import Point
+from planner.catalog.travel import Hop, Point
 from planner.dayframe import DayFrame
-from planner.gather import SELF_CATERED, TripFacts, fare_minor
+from planner.gather import FREE_LOCAL_FARE_AGE, SELF_CATERED, TripFacts, fare_minor
 from planner.journeys import Journey
 from planner.outline import DayOutline
 from planner.plan import Activity, Fact, Place
@@ -15,7 +15,6 @@ NIGHT_UNTIL = 24 * 60 + 8 * 60
 """End of a night in minutes after the evening's midnight: eight the next morning."""
 TAXI_SEATS = 4
 SHORTEST_MOVE_MIN = 1
-FREE_LOCAL_FARE_AGE = 5
 BASE = "the lodging"
 WAYS = {"walk": "Walk", "transit": "Public transport", "taxi": "Taxi"}
 
@@ -50,6 +49,17 @@ class DayWriter:
         """Write one activity down; its id comes when the day is complete."""
         self.activities.append(Activity(id="", **fields))
 
+    def fare(self, name: str, way: Hop, people: int) -> int:
+        """Return one traveller's fare: a share of the taxi, or a ticket until a day ticket would have been cheaper."""
+        if way.per_vehicle:
+            return -(-way.cost_minor * -(-people // TAXI_SEATS) // people)
+        age = self.group.stakeholder(name).age
+        if age is not None and age <= FREE_LOCAL_FARE_AGE:
+            return 0
+        paid = sum(a.costs_minor.get(name, 0) for a in self.activities if a.kind == "transfer" and a.mode == way.mode)
+        left = max(0, self.facts.day_ticket_minor(self.frame.city) - paid)
+        return min(way.cost_minor, left)
+
     def ages(self, names: tuple[str, ...]) -> dict[str, int | None]:
         """Return the age of each of these travellers, None when unknown."""
         return {name: self.group.stakeholder(name).age for name in names}
@@ -71,10 +81,7 @@ def move(writer: DayWriter, party: Party, spot: Spot, arrive: int = 0) -> None:
     way = facts.hop(frame.city, party.spot.point, spot.point)
     minutes = way_min(writer, party, spot)
     party.clock = max(party.clock, arrive - minutes)
-    costs = {
-        n: _local_fare(way.cost_minor, way.per_vehicle, len(party.names), age)
-        for n, age in writer.ages(party.names).items()
-    }
+    costs = {name: writer.fare(name, way, len(party.names)) for name in party.names}
     writer.add(
         kind="transfer",
         title=f"{WAYS[way.mode]} to {spot.name}",
@@ -89,12 +96,6 @@ def move(writer: DayWriter, party: Party, spot: Spot, arrive: int = 0) -> None:
         walk_m=way.walk_m,
     )
     party.spot, party.clock = spot, party.clock + minutes
-
-
-def _local_fare(cost_minor: int, per_vehicle: bool, people: int, age: int | None) -> int:
-    if per_vehicle:
-        return -(-cost_minor * -(-people // TAXI_SEATS) // people)
-    return 0 if age is not None and age <= FREE_LOCAL_FARE_AGE else cost_minor
 
 
 def record(

@@ -119,6 +119,10 @@ class TripFacts:
         """Return an amount of the city's money in the trip's currency."""
         return convert(amount_minor, self.cities[city].city.currency, self.frame.currency, self.rate_table)
 
+    def day_ticket_minor(self, city: str) -> int:
+        """Return the usual price of a day ticket for local transport in the trip's currency."""
+        return self.to_trip(city, self.cities[city].bands.transit_day[1])
+
     def cost_minor(self, place_id: str, age: int | None) -> int | None:
         """Return what a visit or meal costs one traveller of this age in the trip's currency, None when unknown."""
         city = self.city_of(place_id)

@@ -6,7 +6,7 @@ from itertools import product
 
 from planner.catalog.travel import Point, metres_between
 from planner.drafters.task import DraftTask
-from planner.gather import CityFacts, JourneyOption, TripFacts, fare_minor
+from planner.gather import FREE_LOCAL_FARE_AGE, CityFacts, JourneyOption, TripFacts, fare_minor
 from planner.outline import DayOutline, Outline
 from roles.group import Frame, Stakeholder
 from roles.vocabulary import LODGING_CLASSES
@@ -16,8 +16,6 @@ AREAS_COMPARED = 3
 """Areas tried in each city: those nearest to what the group wants to see."""
 HOUR_PENALTY = 0.015
 """Welfare that an hour on the way between cities costs when nobody said anything. Ours: it breaks ties."""
-LOCAL_MINOR_A_DAY = 700
-"""Local fares kept aside for each traveller and day when money is tight, in minor units."""
 BUDGET_SLOPE = 0.25
 """Overspending by this share loses a budget wish entirely (critic study 1.4)."""
 FOOD_KEPT_SHARE = 2.0
@@ -52,6 +50,16 @@ def skeletons(task: DraftTask) -> tuple[Skeleton, ...]:
     areas = tuple(_area(stay.city, task) for stay in task.group.frame.stays)
     every = [Skeleton(modes, home, lodging, areas) for modes, home in _journeys(task) for lodging in LODGING_CLASSES]
     return tuple(sorted(every, key=lambda s: (-value(s, task), s.lodging, s.modes)))
+
+
+def shortlist(task: DraftTask) -> tuple[Skeleton, ...]:
+    """Return for each class of bed the combination liked most and the one that costs least, liked most first."""
+    every = skeletons(task)
+    cost = {skeleton: sum(fixed_minor(skeleton, task).values()) for skeleton in every}
+    liked = {skeleton.lodging: skeleton for skeleton in reversed(every)}
+    thrifty = {s.lodging: s for s in sorted(every, key=lambda s: (cost[s], every.index(s)), reverse=True)}
+    wanted = {*liked.values(), *thrifty.values()}
+    return tuple(skeleton for skeleton in every if skeleton in wanted)
 
 
 def cheapest(task: DraftTask) -> Skeleton:
@@ -138,7 +146,14 @@ def least_daily_minor(s: Stakeholder, facts: TripFacts) -> int:
     """Return what a day costs at least: own meals and some local fares."""
     city = facts.frame.cities[0]
     meal = facts.cost_minor(f"{city}-self-catered", s.age) or 0
-    return round(FOOD_KEPT_SHARE * meal) + facts.to_trip(city, LOCAL_MINOR_A_DAY)
+    return round(FOOD_KEPT_SHARE * meal) + local_minor(s, facts) // facts.frame.days
+
+
+def local_minor(s: Stakeholder, facts: TripFacts) -> int:
+    """Return what local transport costs a traveller at most on the whole trip: a day ticket every day."""
+    if s.age is not None and s.age <= FREE_LOCAL_FARE_AGE:
+        return 0
+    return sum(facts.day_ticket_minor(facts.frame.city_of_day(day)) for day in range(facts.frame.days))
 
 
 def _broken_needs(skeleton: Skeleton, task: DraftTask) -> int:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from planner.access import accessible
 from planner.catalog.pack import PackPlace
 from planner.drafters.framed_trip import FramedTrip
-from planner.drafters.skeleton import LOCAL_MINOR_A_DAY, fixed_minor, least_daily_minor, points
+from planner.drafters.skeleton import fixed_minor, least_daily_minor, local_minor, points
 from roles.group import Stakeholder
 from roles.wishes import Strength, WishKind
 
@@ -112,23 +112,25 @@ def costs(trip: FramedTrip) -> Ints:
 def cost_caps(trip: FramedTrip) -> Floats:
     """Return what each traveller may still spend on places and meals; infinite where nobody said anything.
 
-    A budget that beds, journeys and own meals already exceed bounds nothing here: the panel and the check will say so.
+    A wish that beds, journeys and own meals already exceed bounds nothing here: it is lost, and the panel will say so.
     """
     group, facts = trip.task.group, trip.task.facts
     fixed = fixed_minor(trip.skeleton, trip.task)
-    local = {s.name: facts.to_trip(group.frame.cities[0], LOCAL_MINOR_A_DAY) * group.frame.days for s in trip.people}
+    local = {s.name: local_minor(s, facts) for s in trip.people}
     limit_of = {s.name: float("inf") for s in trip.people}
     shared = [(h.members, h.budget_minor) for h in group.households]
     shared.append((group.names, group.frame.group_budget_minor))
-    limits = [((s.name,), w.amount) for s in trip.people for w in s.of_kind(WishKind.BUDGET)]
-    for names, limit in [*limits, *shared]:
+    own = [((s.name,), w) for s in trip.people for w in s.of_kind(WishKind.BUDGET)]
+    hard = [(names, w.amount) for names, w in own if w.strength is Strength.NEED] + shared
+    soft = [(names, w.amount) for names, w in own if w.strength is not Strength.NEED]
+    for names, limit in [*hard, *soft]:
         if limit is None:
             continue
         left = (limit - sum(fixed[n] + local[n] for n in names)) / len(names)
         for name in names:
             least = least_daily_minor(group.stakeholder(name), facts) * group.frame.days - local[name]
-            if left >= least:
-                limit_of[name] = min(limit_of[name], left)
+            if left >= least or (names, limit) in hard:
+                limit_of[name] = min(limit_of[name], max(0.0, left))
     return np.array([limit_of[s.name] for s in trip.people])
 
 
