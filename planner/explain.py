@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from planner.agent.setting import Judged, Setting
+from planner.drafters.patch import wished_places
 from planner.edit import MEALS, with_block, with_day, with_meal, without_stop
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
 from planner.plan import Activity
@@ -186,24 +187,9 @@ def _other_journeys(outline: Outline, setting: Setting, activity: Activity) -> I
 
 def _places_instead(outline: Outline, setting: Setting, activity: Activity) -> list[str]:
     """Return places that could stand where one activity stands, most wished by those who are there first."""
-    facts, day = setting.facts, _day(activity)
-    city = facts.cities[outline.days[day].city]
     there = [s for s in setting.group.stakeholders if s.name in activity.travellers]
-    food = activity.slot in MEALS
-    free = [
-        place
-        for place in city.places.values()
-        if (place.kind == "food") == food
-        and place.id not in outline.places
-        and place.id not in setting.banned
-        and facts.windows(place.id, day) != ()
-    ]
-    liked = {p.id: sum(_likes(s, p.id, (*p.themes, *p.cuisine)) for s in there) for p in free}
-    return [place.id for place in sorted(free, key=lambda p: (-liked[p.id], -p.popularity, p.id))]
-
-
-def _likes(s: Stakeholder, place: str, words: tuple[str, ...]) -> int:
-    return sum(wish.points for wish in s.wishes if wish.value == place or wish.value in words)
+    wished = wished_places(there, outline, _day(activity), setting.facts, food=activity.slot in MEALS)
+    return [place for place in wished if place not in setting.banned]
 
 
 def _swapped(outline: Outline, activity: Activity, place: str) -> Outline:

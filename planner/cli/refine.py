@@ -73,7 +73,7 @@ def _first(best: "Judged", setting: "Setting", targets: list[str]) -> "tuple[Jud
     for name in targets:
         stage(f"looking for an edit that helps {name}", best.score.welfare)
         found = refine(best, setting, name)
-        if found is not None:
+        if found is not None and not found[0].outline.places & setting.banned:
             return found
     return None
 

@@ -11,6 +11,7 @@ from planner.cli.session import FolderOption, Given, JsonOption, PackOption, Rol
 from roles.errors import BadInput
 
 if TYPE_CHECKING:
+    from planner.agent.run import Outcome
     from planner.agent.setting import Judged
     from planner.agent.store import Trip
     from planner.outline import Outline
@@ -39,7 +40,6 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Plan again around what is locked, changing as little as possible."""
-    from planner.agent.run import Question
     from planner.agent.store import open_trip
     from planner.cli import kept, running
 
@@ -49,11 +49,7 @@ def command(
         _require_unlocked(banned, session, store)
         banned |= kept.left_out(store)
         before = kept.load(session, store, plan)
-        start = _without(before.outline, banned)
-        effort = replace(session.options(), how_many=1, refinements=0)  # both look for more change, not for less
-        setting = session.setting(store, start=start, banned=banned, options=effort)
-        outcome = running.run(session, setting, store)
-        assert not isinstance(outcome, Question)  # noqa: S101  # only --ask asks
+        outcome = _planned(session, store, before.outline, banned)
         after = outcome.chosen
         changes = changed(before.plan, after.plan)
         store.append(
@@ -107,19 +103,22 @@ def _require_unlocked(banned: frozenset[str], session: Session, store: "Trip") -
         raise BadInput(f"{name} is locked; let it go first: fairtrip unlock {session.trip} '{name}'")
 
 
-def _without(outline: "Outline", banned: frozenset[str]) -> "Outline":
-    """Return the outline with none of these places in it."""
-    from planner.edit import MEALS, with_meal, without_stop
-    from planner.outline import BLOCKS
+def _planned(session: Session, store: "Trip", start: "Outline", banned: frozenset[str]) -> "Outcome":
+    """Return the smallest change that keeps every rule; when none does, a new plan around what is locked."""
+    from planner.agent.run import Question
+    from planner.cli import page, running
+    from planner.cli.session import drafters
 
-    for day, spec in enumerate(outline.days):
-        for place in sorted(banned):
-            for block in BLOCKS:
-                outline = without_stop(outline, day, block, place, frozenset())
-        for meal in MEALS:
-            if getattr(spec, meal) in banned:
-                outline = with_meal(outline, day, meal, None)
-    return outline
+    effort = replace(session.options(), refinements=0)  # refining looks for more change, not for less
+    setting = session.setting(store, start, banned, effort, drafting=False)
+    outcome = running.run(session, replace(setting, drafters=drafters(["patch"])), store)
+    assert not isinstance(outcome, Question)  # noqa: S101  # only --ask asks
+    if outcome.chosen.score.feasible:
+        return outcome
+    page.remark("the smallest change breaks a rule; planning anew around what is locked")
+    outcome = running.run(session, replace(setting, drafters=drafters()), store)
+    assert not isinstance(outcome, Question)  # noqa: S101  # only --ask asks
+    return outcome
 
 
 def _gains(before: "Score | None", after: "Score") -> dict[str, dict[str, float | None]]:

@@ -46,7 +46,13 @@ def run(session: Session, setting: Setting, store: Trip, answer: str | None = No
     """Run to the end or to a question, telling the stages; the options are in the log before the run is."""
     run_id = run_id_of(setting)
     start = setting.start.model_dump(mode="json", exclude_defaults=True) if setting.start else None
-    options = {"run": run_id, **session.record(), "start": start, "banned": sorted(setting.banned)}
+    options = {
+        "run": run_id,
+        **session.record(),
+        "start": start,
+        "banned": sorted(setting.banned),
+        "drafters": sorted(setting.drafters),
+    }
     if recorded_settings(store, run_id) != options:
         store.append(SETTINGS, options)
     with stoppable():

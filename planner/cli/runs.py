@@ -1,6 +1,7 @@
 """`fairtrip runs`: every run of a trip from its log; continue one, or start a variant of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,7 @@ from planner.cli.session import (
     TripArgument,
     WeigherOption,
     WelfareOption,
+    drafters,
     open_session,
     trip_folder,
 )
@@ -185,7 +187,10 @@ def _same_again(given: Given, run: str, store: "Trip") -> "tuple[Session, Settin
         start=Outline.model_validate(start) if start else None,
         banned=frozenset(banned if isinstance(banned, list) else ()),
         options=effort,
+        drafting=False,
     )
+    names = recorded.get("drafters")
+    setting = replace(setting, drafters=drafters(names if isinstance(names, list) else ["solver"]))
     if run_id_of(setting) != run:
         raise BadInput(
             f"run {run} cannot be continued: the trip file, its locks or the catalogue changed since it began; "

@@ -1,6 +1,6 @@
 """Session: what a command needs of a trip, from its options: group, facts, panel, settings, trip folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -169,11 +169,13 @@ def known_traveller(session: Session, name: str | None) -> str | None:
     raise BadInput(f"no traveller '{shown(name)}'{nearest(name, names.values())}; known: {', '.join(names.values())}")
 
 
-def drafters() -> "Mapping[str, Drafter]":
-    """Return the drafters of a run by name."""
+def drafters(names: Sequence[str] = ("solver",)) -> "Mapping[str, Drafter]":
+    """Return drafters by name: the solver, or the patch that only changes what must change."""
+    from planner.drafters.patch import patch
     from planner.drafters.solver import solve  # numba: seconds when its cache is cold
 
-    return {"solver": solve}
+    known = {"patch": patch, "solver": solve}
+    return {name: known[name] for name in names}
 
 
 def _paths(paths: list[Path] | None) -> list[str] | None:

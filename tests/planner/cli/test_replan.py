@@ -50,3 +50,22 @@ def test_a_plan_against_itself_keeps_everything(fairtrip, planned):
     changes = changed(plan, plan)
     assert changes["kept"]
     assert changes["moved"] == changes["gone"] == changes["new"] == []
+
+
+def test_as_much_as_possible_stays(fairtrip, planned):
+    before = plan_of(fairtrip, planned)
+    fairtrip("replan", planned, "--without", "oceanarium")
+    assert places(before) - places(plan_of(fairtrip, planned)) == {"lis-oceanario"}
+
+
+def test_replanning_without_a_reason_changes_nothing(fairtrip, planned):
+    before = plan_of(fairtrip, planned)["id"]
+    assert f"nothing had to change: plan {before} stays" in fairtrip("replan", planned).out
+
+
+def test_an_impossible_replan_exits_with_3_and_names_the_clash(fairtrip, planned):
+    text = planned.read_text(encoding="utf-8").replace("      must:", "      need: [{budget: 3}]\n      must:")
+    planned.write_text(text, encoding="utf-8")
+    answer = fairtrip("replan", planned, "--rounds", "60")
+    assert answer.code == 3
+    assert "Ana pays at most 3.00 EUR" in answer.out
