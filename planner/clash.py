@@ -14,6 +14,7 @@ from roles.wishes import Strength, Wish, WishKind
 PROBE_ROUNDS = 300
 """Search effort of one question "can these needs be met?": most of it is answered by the first rounds."""
 MAX_CONCESSIONS = 3
+BUDGET_HALVINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ def _concessions(
         if found is None:
             continue
         if need.budget_minor is not None:
-            spent = sum(found.plan.cost_minor(name) for name in need.owners)
-            more = max(0, spent - need.budget_minor)
+            enough = _least_budget(group, need, rest, found, (facts, drafter))
+            more = max(0, enough - need.budget_minor)
             currency = group.frame.currency
             who = need.household or (need.owners[0] if need.wish else "the group")
             offers.append(
@@ -132,6 +133,26 @@ def _concessions(
         else:
             offers.append((1, f"{need.owners[0]} gives up: {need.text}"))
     return tuple(text for _, text in sorted(offers)[:MAX_CONCESSIONS])
+
+
+def _least_budget(
+    group: Group, need: Need, rest: Sequence[Need], found: Repaired, means: tuple[TripFacts, Drafter]
+) -> int:
+    """Return the least budget, within a few percent, for which a plan was found: halving between refused and spent."""
+    refused, enough = need.budget_minor or 0, _spent(found, need)
+    for _ in range(BUDGET_HALVINGS):
+        middle = (refused + enough) // 2
+        wish = need.wish.model_copy(update={"amount": middle}) if need.wish else None
+        plan = attempt(group, [*rest, replace(need, wish=wish, budget_minor=middle)], *means)
+        if plan is None:
+            refused = middle
+        else:
+            enough = _spent(plan, need)
+    return enough
+
+
+def _spent(found: Repaired, need: Need) -> int:
+    return sum(found.plan.cost_minor(name) for name in need.owners)
 
 
 def _amount(wish: Wish) -> int | None:
