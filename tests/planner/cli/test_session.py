@@ -33,7 +33,9 @@ def test_a_session_recorded_and_opened_again_judges_the_same(trip):
 def test_roles_of_a_named_folder_are_used(trip, tmp_path):
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "tester.yaml").write_text(ROLE, encoding="utf-8")
-    trip.write_text(trip.read_text(encoding="utf-8").replace("age: 41", "age: 41\n    roles: [tester]"), encoding="utf-8")
+    trip.write_text(
+        trip.read_text(encoding="utf-8").replace("age: 41", "age: 41\n    roles: [tester]"), encoding="utf-8"
+    )
     session = open_session(Given(trip, roles=[tmp_path / "more"]))
     assert "museum" in {wish.value for wish in session.prepared.group.stakeholder("Ana").wishes}
 
