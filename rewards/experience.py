@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from rewards.types import Violation
 
+AFTERNOON_MIN = 14 * 60
+"""Start of the afternoon in minutes after midnight."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -114,6 +117,10 @@ class Experience:
     def walk_m(self, day: int) -> int:
         """Return the metres walked between places on one day."""
         return sum(leg.walk_m for leg in self.legs if leg.day == day)
+
+    def afternoon_visits(self, day: int) -> tuple[Visit, ...]:
+        """Return the visits of one day that start in the afternoon or later: without any, the afternoon was rest."""
+        return tuple(visit for visit in self.visits if visit.day == day and visit.start_min >= AFTERNOON_MIN)
 
     def out_window(self, day: int) -> tuple[int, int] | None:
         """Return (first start, last end) of visits and meals on one day in minutes, None when nothing happens."""

@@ -20,7 +20,8 @@ def cost(person, wish):
 @pytest.fixture
 def two_days(day, visit, meal):
     """Return two days: three sights and a late dinner on the first, one sight on the second."""
-    visits = (visit("1.1"), visit("1.2"), visit("1.3"), visit("2.1", day=1))
+    late = {"start_min": 900, "end_min": 960}
+    visits = (visit("1.1"), visit("1.2"), visit("1.3", **late), visit("2.1", day=1, **late))
     legs = (Leg("1.4", 0, "walk", 30, 2500, 0), Leg("1.5", 0, "walk", 30, 2500, 0), Leg("2.2", 1, "walk", 9, 500, 0))
     dinner = meal("1.6", slot="dinner", start_min=1320, end_min=1400, cost_minor=4000)
     return replace(day(visits=visits, legs=legs, meals=(dinner,), nights=()), days=(0, 1))
@@ -36,7 +37,7 @@ def two_days(day, visit, meal):
         (("must", "walking", "", 5000), (0.0, "")),
         (("must", "time", "09:00-22:00"), (-1.0, "1.6")),
         (("must", "time", "09:00-00:30"), (0.0, "")),
-        (("must", "time", "10:30-23:59"), (-2.0, "1.1")),
+        (("must", "time", "10:30-23:59"), (-1.0, "1.1")),
         (("need", "rest", "", 30), (-2.0, "1.3")),
         (("must", "budget", "", 4000), (0.0, "")),
         (("must", "budget", "", 3200), (-2.0, "")),
@@ -55,6 +56,10 @@ def test_a_little_overspending_costs_in_proportion(cost, two_days):
 def test_a_cap_on_one_day_looks_at_that_day(cost, two_days):
     assert cost(two_days, "must", "pace", "", 2, day=1) == (-2.0, "1.3")
     assert cost(two_days, "must", "pace", "", 2, day=2) == (0.0, "")
+
+
+def test_a_free_afternoon_is_rest(cost, two_days, visit):
+    assert cost(replace(two_days, visits=(visit("1.1"),)), "must", "rest", "", 30) == (0.0, "")
 
 
 def test_enough_rest_and_a_day_without_sights_keep_a_rest(cost, two_days):
