@@ -105,18 +105,20 @@ def _mend_at(
     if violation.code in {"child_alone", "continuity", "parties"} and activity.slot in BLOCKS:
         block = activity.slot
         if len(outline.days[day].block(block)) > 1:
-            return merged(outline, day, block), f"day {day + 1}: one party in the {block} ({violation.text})"
+            return merged(outline, day, block), f"day {day + 1}: one party in the {block} ({violation.open_text})"
     if activity.kind == "meal" and activity.place is not None and activity.slot:
         shorter = _drop_before(outline, day, activity.slot, violation, locked)
         too_full = violation.code == "mealtime" and _opens_in_time(activity, day, facts)
         own = getattr(outline.days[day], activity.slot) is None
         if own or activity.place.id in locked or (too_full and shorter):
             return shorter
-        return with_meal(outline, day, activity.slot, None), f"{activity.title} replaced ({violation.text})"
+        return with_meal(outline, day, activity.slot, None), f"{activity.title} replaced ({violation.open_text})"
     if activity.kind == "visit" and activity.place is not None and activity.place.id not in locked:
         block = cast(Block, activity.slot)
         who = frozenset(activity.travellers)
-        return without_stop(outline, day, block, activity.place.id, who), f"{activity.title} dropped ({violation.text})"
+        return without_stop(
+            outline, day, block, activity.place.id, who
+        ), f"{activity.title} dropped ({violation.open_text})"
     if activity.kind in {"transfer", "journey", "night", "rest"}:
         shorter = _drop_before(outline, day, None, violation, locked)
         if shorter is not None or violation.code not in TOO_LONG:
@@ -130,7 +132,7 @@ def _eat_in(outline: Outline, day: int, violation: Violation, locked: frozenset[
     for slot in reversed(MEALS):
         place = getattr(outline.days[day], slot)
         if place is not None and place not in locked:
-            return with_meal(outline, day, slot, None), f"day {day + 1}: {slot} at the lodging ({violation.text})"
+            return with_meal(outline, day, slot, None), f"day {day + 1}: {slot} at the lodging ({violation.open_text})"
     return None
 
 
@@ -150,11 +152,11 @@ def _faster_journey(outline: Outline, day: int, violation: Violation, facts: Tri
         fastest = facts.journeys[before, spec.city][0].mode
         if fastest != spec.journey:
             update = spec.model_copy(update={"journey": fastest})
-            return with_day(outline, day, update), f"to {spec.city} by {fastest} ({violation.text})"
+            return with_day(outline, day, update), f"to {spec.city} by {fastest} ({violation.open_text})"
     if day == frame.days - 1 and frame.origin is not None and frame.origin != spec.city:
         fastest = facts.journeys[spec.city, frame.origin][0].mode
         if fastest != outline.home:
-            return outline.model_copy(update={"home": fastest}), f"home by {fastest} ({violation.text})"
+            return outline.model_copy(update={"home": fastest}), f"home by {fastest} ({violation.open_text})"
     return None
 
 
@@ -168,7 +170,7 @@ def _drop_before(
             for place in reversed(party.stops):
                 if place not in locked:
                     shorter = without_stop(outline, day, block, place, frozenset(party.who))
-                    return shorter, f"day {day + 1}: {place} dropped ({violation.text})"
+                    return shorter, f"day {day + 1}: {place} dropped ({violation.open_text})"
     return None
 
 
@@ -181,7 +183,7 @@ def _cheaper(
     stops = [a for a in stops if a.kind == "visit" or getattr(outline.days[_day(a)], a.slot or "") is not None]
     dearest = max(stops, key=lambda a: (sum(a.costs_minor.get(n, 0) for n in who), a.id), default=None)
     if dearest is not None and dearest.place is not None and dearest.slot:
-        text = f"{dearest.title} dropped to save money ({violation.text})"
+        text = f"{dearest.title} dropped to save money ({violation.open_text})"
         if dearest.kind == "meal":
             return with_meal(outline, _day(dearest), dearest.slot, None), text
         block = cast(Block, dearest.slot)
@@ -198,7 +200,9 @@ def _cheaper_bed(outline: Outline, violation: Violation) -> tuple[Outline, str] 
         rank = LODGING_CLASSES.index(spec.lodging) if spec.lodging in LODGING_CLASSES else 0
         if rank:
             cheaper = spec.model_copy(update={"lodging": LODGING_CLASSES[rank - 1]})
-            return with_day(outline, day, cheaper), f"night {day + 1} in {cheaper.lodging} class ({violation.text})"
+            return with_day(
+                outline, day, cheaper
+            ), f"night {day + 1} in {cheaper.lodging} class ({violation.open_text})"
     return None
 
 
@@ -208,14 +212,14 @@ def _cheaper_journey(outline: Outline, violation: Violation, facts: TripFacts) -
         if before is not None and before != spec.city:
             cheaper = _cheapest(facts, before, spec.city, spec.journey)
             if cheaper:
-                text = f"to {spec.city} by {cheaper} ({violation.text})"
+                text = f"to {spec.city} by {cheaper} ({violation.open_text})"
                 return with_day(outline, day, spec.model_copy(update={"journey": cheaper})), text
         before = spec.city
     origin = facts.frame.origin
     if origin is not None and before is not None and origin != before:
         cheaper = _cheapest(facts, before, origin, outline.home)
         if cheaper:
-            return outline.model_copy(update={"home": cheaper}), f"home by {cheaper} ({violation.text})"
+            return outline.model_copy(update={"home": cheaper}), f"home by {cheaper} ({violation.open_text})"
     return None
 
 

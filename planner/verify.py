@@ -44,7 +44,7 @@ def _about(activity: Activity, place: Place, day: Day, facts: TripFacts) -> Iter
 
 
 def _diets(days: tuple[Day, ...], group: Group) -> Iterable[str]:
-    diets = {wish.value for s in group.stakeholders for wish in s.of_kind(WishKind.DIET)}
+    diets = {wish.value for s in group.stakeholders for wish in s.of_kind(WishKind.DIET) if not wish.sealed}
     meals = any(activity.kind == "meal" for day in days for activity in day.activities)
     if diets and meals:
         words = ", ".join(sorted(diets)).replace("_", " ")

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+PRIVATE = "something that somebody keeps private"
+"""What stands where a sealed wish would be told to others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One named part of a utility, in points, with the plan line that proves it ("" when nothing in the plan does)."""
@@ -65,6 +69,13 @@ class Violation:
     text: str
     line: str = ""
     travellers: tuple[str, ...] = ()
+    sealed: bool = False
+    """Whether the rule is a sealed wish of `travellers`: only they may read `text`."""
+
+    @property
+    def open_text(self) -> str:
+        """Return what everybody may read."""
+        return PRIVATE if self.sealed else self.text
 
 
 @dataclass(frozen=True, slots=True)

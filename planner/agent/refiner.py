@@ -108,7 +108,7 @@ def _is_met(wish: Wish, best: Judged, name: str) -> bool:
 
 def _places_for(wish: Wish, best: Judged, setting: Setting) -> list[str]:
     if wish.kind is WishKind.PLACE:
-        return [wish.value] if setting.facts.has(wish.value) else []
+        return [wish.value] if setting.facts.has(wish.value) and wish.value not in setting.banned else []
     used = best.outline.places
     fitting = [
         place

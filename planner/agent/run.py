@@ -11,9 +11,24 @@ from planner.agent.refiner import Refinement
 from planner.agent.setting import Judged, Setting
 from planner.agent.state import DamagedCheckpointError, Json, RunState, judged_of, unsealed
 from planner.agent.store import Trip
+from roles.errors import Unwritable
 
 RECURSION_LIMIT = 200
 """Steps of one run at most: drafts are one step, refinements at most a few dozen."""
+
+PRIMARY_CODE = 0xFF
+"""SQLite keeps the kind of an error in its lowest byte, the detail above it."""
+REFUSED = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+    }
+)
+"""How SQLite says that a disk is full or may not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,7 @@ def plan_trip(setting: Setting, trip: Trip, progress: Progress, answer: str | No
 
     `answer` is the person's reply to the question of an earlier call. Every accepted step is in the trip's log before
     this returns. A damaged checkpoint cache is thrown away and the run begun again: offline it ends the same.
+    Raises Unwritable when the disk is full; everything accepted before is kept.
     """
     run_id = run_id_of(setting)
     _log_start(setting, trip, run_id)
@@ -65,14 +81,30 @@ def plan_trip(setting: Setting, trip: Trip, progress: Progress, answer: str | No
     try:
         state = _advance(steps, trip, run_id, answer)
     except (DamagedCheckpointError, sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
+        if _cannot_be_written(error):
+            raise _unwritable(trip, error) from error
         if not _looks_damaged(error, trip):
             raise
         progress("the checkpoint cache is damaged; starting this run again", None)
         _discard_checkpoints(trip)
-        state = _advance(steps, trip, run_id, answer)
+        try:
+            state = _advance(steps, trip, run_id, answer)
+        except sqlite3.DatabaseError as again:
+            raise _unwritable(trip, again) from again
     if "chosen" not in state:
         return _question(state, run_id)
     return _finish(setting, trip, run_id, state)
+
+
+def _cannot_be_written(error: Exception) -> bool:
+    """Return whether the disk refused a write: the cache is whole, and there is no room for more of it."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and (code & PRIMARY_CODE in REFUSED or code in REFUSED)
+
+
+def _unwritable(trip: Trip, error: Exception) -> Unwritable:
+    text = f"{trip.checkpoints}: cannot be written ({error}); nothing accepted before is lost"
+    return Unwritable(f"{text}; make room and run this again")
 
 
 def _looks_damaged(error: Exception, trip: Trip) -> bool:

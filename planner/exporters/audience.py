@@ -49,11 +49,12 @@ def seen_by(audience: Audience, plan: Plan, score: Score | None) -> tuple[Plan, 
     if score is None:
         return plan, None
     secrets = _secrets(score, name)
-    if not secrets and not any(_closed(u.reasons) for who, u in score.utilities.items() if who != name):
+    hidden = any(_closed(u.reasons) for who, u in score.utilities.items() if who != name)
+    if not (secrets or hidden or any(violation.sealed for violation in score.violations)):
         return plan, score
     utilities = {who: u if who == name else _open_part(u) for who, u in score.utilities.items()}
     stakes = {who: _open_stake(stake, who, score, name) for who, stake in score.weights.stakes.items()}
-    violations = tuple(_open_violation(violation, secrets) for violation in score.violations)
+    violations = tuple(_open_violation(violation, secrets, name) for violation in score.violations)
     weights = replace(score.weights, stakes=stakes)
     return _open_plan(plan, secrets), replace(score, utilities=utilities, weights=weights, violations=violations)
 
@@ -95,7 +96,9 @@ def _open_text(text: str, secrets: tuple[str, ...]) -> str:
     return WITHHELD if any(secret in folded for secret in secrets) else text
 
 
-def _open_violation(violation: Violation, secrets: tuple[str, ...]) -> Violation:
+def _open_violation(violation: Violation, secrets: tuple[str, ...], reader: str | None) -> Violation:
+    if violation.sealed and reader not in violation.travellers:
+        return replace(violation, text=violation.open_text)
     return replace(violation, text=_open_text(violation.text, secrets))
 
 

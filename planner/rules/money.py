@@ -27,7 +27,8 @@ def budgets_hold(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violati
     for s in group.stakeholders:
         for need in s.needs(WishKind.BUDGET):
             if spent[s.name] > (need.amount or 0):
-                yield Violation("budget", _over(s.name, spent[s.name], need.amount or 0, currency), "", (s.name,))
+                text = _over(s.name, spent[s.name], need.amount or 0, currency)
+                yield Violation("budget", text, "", (s.name,), need.sealed)
     for household in group.households:
         total = sum(spent[name] for name in household.members)
         if household.budget_minor is not None and total > household.budget_minor:

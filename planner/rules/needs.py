@@ -23,7 +23,7 @@ def needs_are_met(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violat
         for need in s.wishes:
             if need.strength is Strength.NEED and need.kind in BREAKS:
                 for text, line in BREAKS[need.kind](need, lived):
-                    yield Violation(f"need_{need.kind}", f"{s.name}: {text}", line, (s.name,))
+                    yield Violation(f"need_{need.kind}", f"{s.name}: {text}", line, (s.name,), need.sealed)
 
 
 def _place(need: Wish, lived: Experience) -> Iterator[Finding]:

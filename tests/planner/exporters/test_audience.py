@@ -4,7 +4,7 @@ import pytest
 
 from planner.exporters.audience import EVERYONE, WITHHELD, Audience, audiences, lived_by, seen_by
 from planner.exporters.registry import EXPORTERS
-from rewards.types import Reason
+from rewards.types import Reason, Violation
 from roles.errors import BadInput
 
 CANARY = "CANARY-7f3a"
@@ -78,3 +78,11 @@ def test_one_traveller_lives_only_their_own_activities(plan):
 def test_a_group_that_stays_together_needs_one_file_only(plan, two_cities):
     assert audiences(two_cities) == (EVERYONE,)
     assert audiences(plan) == (EVERYONE, *(Audience(name) for name in plan.travellers))
+
+
+def test_a_broken_sealed_need_is_told_to_its_owner_only(plan, score):
+    secret = Violation("budget", "Rui pays 277.40 EUR, the budget is 9.00 EUR", "", ("Rui",), sealed=True)
+    broken = replace(score, violations=(secret,))
+    for reader in (None, *(name for name in plan.travellers if name != "Rui")):
+        _, seen = seen_by(Audience(reader), plan, broken)
+        assert "9.00" not in seen.violations[0].text
