@@ -4,7 +4,7 @@ from planner.drafters.engine.chance import Seeds, below, uniform
 from planner.drafters.engine.jit import kernel, part
 from planner.drafters.engine.problem import Bools
 from planner.drafters.engine.route import NEVER, State, insert, retime, start_of, tally
-from planner.drafters.engine.tables import SIGHT, Tables
+from planner.drafters.engine.tables import SIGHT, SLOTS, Tables
 
 STRETCH, SPRINKLE, NEARBY, SLICE, WHOLE_DAY, SWAP_TAILS, FORCE = range(7)
 MEAL_SHARE = 0.35
@@ -99,8 +99,12 @@ def force(t: Tables, s: State, d: int, row: int, rng: Seeds) -> bool:
     """Insert a sight where it ejects the fewest neighbours; False where no ejection makes room."""
     if t.windows[d, row, 0, 1] < t.windows[d, row, 0, 0]:
         return False
-    fewest, at, upto = 1e9, -1, -1
+    fewest, at, upto, slot = 1e9, -1, -1, d * SLOTS + t.first_block[d]
     for k in range(s.size[d] - 1):
+        if k > 0 and t.kind[s.seq[d, k]] != SIGHT:
+            slot = d * SLOTS + t.kind[s.seq[d, k]] - 2
+        if not t.slot_ok[slot, row]:
+            continue
         begin = start_of(t.windows, d, row, s.depart[d, k] + t.travel[s.seq[d, k], row])
         if begin >= NEVER:
             break

@@ -8,7 +8,7 @@ from planner.drafters.engine.chance import Seeds, uniform
 from planner.drafters.engine.jit import kernel, part
 from planner.drafters.engine.party_route import MOST_STOPS, Draft, Parties, best_route, route_gains
 from planner.drafters.engine.problem import Floats, Ints
-from planner.drafters.engine.route import State, attend, objective
+from planner.drafters.engine.route import HALVES, State, attend, objective
 from planner.drafters.engine.tables import SIGHT, SLOTS, Masks, Tables
 from planner.drafters.engine.welfare import search_value, slopes
 
@@ -28,38 +28,48 @@ class Options(NamedTuple):
 
 @part
 def account_block(t: Tables, s: State, x: Parties, d: int, b: int, sign: int) -> None:
-    """Add (sign 1) or take away (sign -1) a block's parties in everybody's account."""
+    """Add (sign 1) or take away (sign -1) a block's parties in everybody's account. One long loop: passing tables costs more."""
+    stop, count, origin, target, walk, fare, cost = (
+        x.stop,
+        x.count,
+        x.origin[d, b],
+        x.target[d, b],
+        t.walk,
+        t.fare,
+        t.cost,
+    )
+    walked, spent, attended, placed, points, sights, hits = (
+        s.walked, s.spent, s.attended, s.placed, s.points, s.sights, s.hits,
+    )  # fmt: skip
+    place_points, feature, feature_points, people = t.place_points, t.feature, t.feature_points, len(s.points)
     for q in range(2):
         mask = x.mask[d, b, q]
         if mask == 0:
             continue
-        before = x.origin[d, b]
-        for k in range(x.count[d, b, q] + 1):
-            row = x.stop[d, b, q, k] if k < x.count[d, b, q] else x.target[d, b]
-            for p in range(len(t.weights)):
+        before = origin
+        for k in range(count[d, b, q] + 1):
+            row = stop[d, b, q, k] if k < count[d, b, q] else target
+            for p in range(people):
                 if (mask >> p) & 1:
-                    s.walked[p, d] += sign * t.walk[before, row]
-                    s.spent[p] += sign * t.fare[before, row]
+                    walked[p, d] += sign * walk[before, row]
+                    spent[p] += sign * fare[before, row]
             before = row
-            if k == x.count[d, b, q]:
+            if k == count[d, b, q]:
                 break
-            if sign > 0:
-                attend(t, s, row, mask, d)
-                continue
-            s.attended[row] &= ~mask
-            s.placed[row] -= 1
-            for p in range(len(t.weights)):
+            attended[row] = attended[row] | mask if sign > 0 else attended[row] & ~mask
+            placed[row] += sign
+            for p in range(people):
                 if not (mask >> p) & 1:
                     continue
-                s.points[p] -= t.place_points[p, row]
-                s.spent[p] -= t.cost[p, row]
-                s.sights[p, d] -= 1
-                for y in range(t.feature.shape[1]):
-                    f = t.feature[row, y]
+                points[p] += sign * place_points[p, row]
+                spent[p] += sign * cost[p, row]
+                sights[p, d] += sign
+                for y in range(feature.shape[1]):
+                    f = feature[row, y]
                     if f < 0:
                         break
-                    s.hits[p, f] -= 1
-                    s.points[p] -= t.feature_points[p, f] * 0.5 ** s.hits[p, f]
+                    hits[p, f] += sign
+                    points[p] += sign * feature_points[p, f] * HALVES[hits[p, f] - max(sign, 0)]
 
 
 @kernel

@@ -8,7 +8,7 @@ from planner.drafters.engine.chance import Seeds, uniform
 from planner.drafters.engine.jit import part
 from planner.drafters.engine.problem import AFTERNOON, NO_LIMIT, Bools, Floats, Ints
 from planner.drafters.engine.repair import LOCK_GAIN, MUST_GAIN
-from planner.drafters.engine.route import BROKEN_CAP, MISSING_LOCK, MISSING_MUST, NEVER, State, start_of
+from planner.drafters.engine.route import BROKEN_CAP, HALVES, MISSING_LOCK, MISSING_MUST, NEVER, State, start_of
 from planner.drafters.engine.tables import SIGHT, SLOTS, Masks, Tables
 
 MOST_STOPS = 8
@@ -106,7 +106,7 @@ def list_rows(t: Tables, s: State, x: Parties, w: Draft, d: int, b: int, mask: i
     for p in range(people):
         if (mask >> p) & 1:
             for f in range(features):
-                feature_prize[f] += slope[p] * t.feature_points[p, f] * 0.5 ** s.hits[p, f]
+                feature_prize[f] += slope[p] * t.feature_points[p, f] * HALVES[s.hits[p, f]]
     count = 0
     for row in range(len(attended)):
         if kind[row] != SIGHT or not t.slot_ok[at, row] or attended[row] & mask:
@@ -167,9 +167,7 @@ def time_route(t: Tables, w: Draft, d: int, size: int, leave: int, arrive: int) 
 
 
 @part
-def fill_route(
-    t: Tables, w: Draft, d: int, size: int, count: int, room: Room, strict: bool, power: int
-) -> int:
+def fill_route(t: Tables, w: Draft, d: int, size: int, count: int, room: Room, strict: bool, power: int) -> int:
     """Insert listed rows by gain over delay until nothing fits; return the new size. Routes are short: all is re-priced."""
     listed, seq, depart, latest, travel, walk = w.listed, w.seq, w.depart, w.latest, t.travel, t.walk
     prize, sure, feature_prize, seen, noise, inside = w.prize, w.sure, w.feature_prize, w.seen, w.noise, w.inside
@@ -189,7 +187,7 @@ def fill_route(
                 f = feature[row, y]
                 if f < 0:
                     break
-                g += feature_prize[f] * 0.5 ** seen[f]
+                g += feature_prize[f] * HALVES[seen[f]]
             if g <= 0.0:
                 continue
             sharp = g
@@ -208,7 +206,9 @@ def fill_route(
                     best, best_row, best_at = score, row, k
         if best_row < 0:
             break
-        walk_left -= walk[seq[best_at], best_row] + walk[best_row, seq[best_at + 1]] - walk[seq[best_at], seq[best_at + 1]]
+        walk_left -= (
+            walk[seq[best_at], best_row] + walk[best_row, seq[best_at + 1]] - walk[seq[best_at], seq[best_at + 1]]
+        )
         for k in range(size, best_at + 1, -1):
             seq[k] = seq[k - 1]
         seq[best_at + 1] = best_row
@@ -244,7 +244,7 @@ def route_value(t: Tables, s: State, w: Draft, d: int, size: int, mask: int) -> 
         walked += t.walk[row, w.seq[k + 1]]
     for f in range(len(w.seen)):
         if w.seen[f] > 0:
-            value += w.feature_prize[f] * (2.0 - 0.5 ** (w.seen[f] - 1))
+            value += w.feature_prize[f] * (2.0 - HALVES[w.seen[f] - 1])
     for p in range(len(t.weights)):
         if not (mask >> p) & 1:
             continue
@@ -289,7 +289,7 @@ def route_gains(t: Tables, s: State, w: Draft, d: int, count: int, mask: int, ga
                 for z in range(k):
                     for v in range(t.feature.shape[1]):
                         earlier += 1 if t.feature[best[z], v] == f else 0
-                gains[p] += t.feature_points[p, f] * 0.5**earlier
+                gains[p] += t.feature_points[p, f] * HALVES[earlier]
         if s.sights[p, d] <= t.pace_soft[p] < s.sights[p, d] + count:
             gains[p] -= t.pace_loss[p]
         if s.walked[p, d] <= t.walk_soft[p] < s.walked[p, d] + walked:

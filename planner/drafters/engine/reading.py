@@ -59,7 +59,7 @@ def _read_block(stops: list[tuple[int, Stop]], mask: int, people: int) -> tuple[
 
 
 def missing_of(problem: Problem, t: Tables, s: State) -> tuple[tuple[str, int], ...]:
-    """Return the meals, musts and locks that the plan lacks."""
+    """Return the meals, musts and locks that the plan lacks, and whose hard caps it breaks."""
     out = [("lunch", d) for d in range(problem.days) if t.has_meal[d, 0] and s.meal_at[d, 0] < 0]
     out += [("dinner", d) for d in range(problem.days) if t.has_meal[d, 1] and s.meal_at[d, 1] < 0]
     musts = {int(t.node[r]) for r in range(len(t.twin)) if t.must[r]}
@@ -71,6 +71,10 @@ def missing_of(problem: Problem, t: Tables, s: State) -> tuple[tuple[str, int], 
         if int(t.must[rows[0]]) & ~seen:
             out.append(("must", node))
     out += [("locked", int(t.node[r])) for r in range(len(t.twin)) if t.lock_slot[r] >= 0 and not s.placed[r]]
+    over = ((t.pace_hard[:, None], s.sights, "pace"), (t.walk_hard[:, None], s.walked, "walking"))
+    for limit, used, name in (*over, (t.cost_cap, s.spent, "cost")):
+        broken = used > limit
+        out += [(name, int(p)) for p in np.unique(np.nonzero(broken)[0])]
     return tuple(out)
 
 

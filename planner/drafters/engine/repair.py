@@ -7,7 +7,7 @@ import numpy as np
 from planner.drafters.engine.chance import Seeds, below, uniform
 from planner.drafters.engine.jit import kernel, part
 from planner.drafters.engine.problem import DINNER, LUNCH, NO_LIMIT, Bools, Floats, Ints
-from planner.drafters.engine.route import State, attend, insert, retime, start_of, tally
+from planner.drafters.engine.route import HALVES, State, attend, evict, insert, retime, start_of, tally
 from planner.drafters.engine.tables import SIGHT, SLOTS, Masks, Tables
 from planner.drafters.engine.welfare import slopes
 
@@ -78,32 +78,38 @@ def appraise(t: Tables, s: State, w: Bench) -> bool:
     Return whether anything may have changed.
     """
     people, features = t.feature_points.shape
+    slope, last, worth, feature_worth, class_mask = w.slope, w.last_slope, w.worth, w.feature_worth, t.class_mask
+    place_points, feature_points, hits, rows = t.place_points, t.feature_points, s.hits, len(t.twin)
     for p in range(people):
         s.scaled[p] = (t.base[p] + s.points[p] - t.floor[p]) / t.span[p]
-    slopes(t.rule, s.scaled, t.weights, w.slope)
+    slopes(t.rule, s.scaled, t.weights, slope)
     same = True
     for p in range(people):
-        w.slope[p] /= t.span[p]
-        same = same and w.slope[p] == w.last_slope[p]
-        w.last_slope[p] = w.slope[p]
-    for c in range(len(t.class_mask)):
+        slope[p] /= t.span[p]
+        same = same and slope[p] == last[p]
+        last[p] = slope[p]
+    for c in range(len(class_mask)):
         if not same:
-            w.worth[c, :] = t.interest
-        w.feature_worth[c, :] = 0.0
+            for row in range(rows):
+                worth[c, row] = t.interest[row]
+        for f in range(features):
+            feature_worth[c, f] = 0.0
         for p in range(people):
-            if not (t.class_mask[c] >> p) & 1:
+            if not (class_mask[c] >> p) & 1:
                 continue
             if not same:
-                for row in range(len(t.twin)):
-                    w.worth[c, row] += w.slope[p] * t.place_points[p, row]
+                for row in range(rows):
+                    worth[c, row] += slope[p] * place_points[p, row]
             for f in range(features):
-                w.feature_worth[c, f] += w.slope[p] * t.feature_points[p, f] * 0.5 ** s.hits[p, f]
+                feature_worth[c, f] += slope[p] * feature_points[p, f] * HALVES[hits[p, f]]
     return features > 0 or not same
 
 
 @part
 def limits(t: Tables, s: State, w: Bench, d: int) -> None:
     """Update walking room and full pace of every slot of a day."""
+    if not t.has_limits:
+        return
     for slot in range(SLOTS):
         at = d * SLOTS + slot
         mask = t.class_mask[t.slot_class[at]]
@@ -173,6 +179,8 @@ def place(t: Tables, s: State, w: Bench, row: int, at: int) -> None:
     w.counter[0] += 1
     s.version[d] = w.counter[0]
     retime(t, s, d)
+    if t.kind[row] != SIGHT and evict(t, s, d):
+        retime(t, s, d)
     if t.kind[row] != SIGHT or t.lock_slot[row] >= 0:
         tally(t, s)
         return
@@ -220,7 +228,8 @@ def fit(t: Tables, s: State, w: Bench, d: int, count: int, shrinking: bool) -> N
         if stamp[d, row] == version:
             continue
         stamp[d, row] = version
-        if shrinking and shift[base, row] < 0 and shift[base + 1, row] < 0 and shift[base + 2, row] < 0:
+        fitted = shift[base, row] >= 0 or shift[base + 1, row] >= 0 or shift[base + 2, row] >= 0
+        if shrinking and not fitted and shift[base + LUNCH, row] < 0 and shift[base + DINNER, row] < 0:
             continue
         for slot in range(SLOTS):
             shift[base + slot, row] = -1
@@ -344,6 +353,9 @@ def repair(t: Tables, s: State, w: Bench, changed: Bools, rng: Seeds) -> None:
         if row < 0:
             return
         d = at // SLOTS
+        if s.size[d] >= s.seq.shape[1]:
+            w.banned[row] = True
+            continue
         if t.has_cost and t.lock_slot[row] < 0:
             k = w.where[at, row]
             mask = t.class_mask[t.slot_class[at]]

@@ -17,6 +17,9 @@ NEVER = 1_500_000_000
 MISSING_MEAL, MISSING_LOCK, MISSING_MUST, BROKEN_CAP = 100.0, 100.0, 20.0, 100.0
 """Welfare taken off for what must not happen: far above anything that utilities can earn."""
 
+HALVES = 0.5 ** np.arange(512)
+"""What one more hit of a feature is worth after n hits."""
+
 
 class State(NamedTuple):
     """A joint plan. L = longest day; `scratch` holds counters: 0 the last version given to a day."""
@@ -44,7 +47,10 @@ def empty_state(tables: Tables) -> State:
     people, features = tables.feature_points.shape
     length = int((tables.kind[:rows] == SIGHT).sum()) + 4
     state = State(
-        *(np.zeros(shape, np.int32) for shape in ((days, length), days, (days, length), (days, length), (days, length))),
+        *(
+            np.zeros(shape, np.int32)
+            for shape in ((days, length), days, (days, length), (days, length), (days, length))
+        ),
         meal_at=np.full((days, 2), -1, np.int32),
         placed=np.zeros(rows, np.int32),
         attended=np.zeros(rows, np.int64),
@@ -126,39 +132,57 @@ def attend(t: Tables, s: State, row: int, mask: int, d: int) -> None:
             f = t.feature[row, x]
             if f < 0:
                 break
-            s.points[p] += t.feature_points[p, f] * 0.5 ** s.hits[p, f]
+            s.points[p] += t.feature_points[p, f] * HALVES[s.hits[p, f]]
             s.hits[p, f] += 1
 
 
 @kernel
 def tally(t: Tables, s: State) -> None:
-    """Rebuild everybody's account from the routes."""
-    s.attended[:] = 0
-    s.placed[:] = 0
-    s.hits[:] = 0
-    s.points[:] = 0.0
-    s.spent[:] = 0
-    s.walked[:] = 0
-    s.sights[:] = 0
-    people = len(t.weights)
-    for d in range(len(s.size)):
+    """Rebuild everybody's account from the routes. One long loop like `attend`, because passing tables costs more."""
+    seq, size, kind, lock_slot, lock_mask, class_mask = s.seq, s.size, t.kind, t.lock_slot, t.lock_mask, t.class_mask
+    slot_class, feature, feature_points, place_points = t.slot_class, t.feature, t.feature_points, t.place_points
+    attended, placed, hits, points, spent, walked = s.attended, s.placed, s.hits, s.points, s.spent, s.walked
+    sights, walk, fare, cost, moving = s.sights, t.walk, t.fare, t.cost, t.has_walk or t.has_cost
+    people = len(points)
+    attended[:] = 0
+    placed[:] = 0
+    hits[:] = 0
+    points[:] = 0.0
+    spent[:] = 0
+    walked[:] = 0
+    sights[:] = 0
+    for d in range(len(size)):
         block = t.first_block[d]
-        for k in range(1, s.size[d]):
-            before, row = s.seq[d, k - 1], s.seq[d, k]
-            mask = t.class_mask[t.slot_class[d * SLOTS + block]]
-            if t.has_walk or t.has_cost:
+        for k in range(1, size[d]):
+            before, row = seq[d, k - 1], seq[d, k]
+            mask = class_mask[slot_class[d * SLOTS + block]]
+            if moving:
                 for p in range(people):
                     if (mask >> p) & 1:
-                        s.walked[p, d] += t.walk[before, row]
-                        s.spent[p] += t.fare[before, row]
-            if k == s.size[d] - 1:
+                        walked[p, d] += walk[before, row]
+                        spent[p] += fare[before, row]
+            if k == size[d] - 1:
                 break
-            if t.kind[row] != SIGHT:
-                mask = t.class_mask[t.slot_class[d * SLOTS + t.kind[row]]]
-                block = t.kind[row] - 2
-            if t.lock_slot[row] >= 0:
-                mask &= t.lock_mask[row]
-            attend(t, s, row, mask, d)
+            if kind[row] != SIGHT:
+                mask = class_mask[slot_class[d * SLOTS + kind[row]]]
+                block = kind[row] - 2
+            if lock_slot[row] >= 0:
+                mask &= lock_mask[row]
+            attended[row] |= mask
+            placed[row] += 1
+            for p in range(people):
+                if not (mask >> p) & 1:
+                    continue
+                points[p] += place_points[p, row]
+                spent[p] += cost[p, row]
+                if kind[row] == SIGHT:
+                    sights[p, d] += 1
+                for x in range(feature.shape[1]):
+                    f = feature[row, x]
+                    if f < 0:
+                        break
+                    points[p] += feature_points[p, f] * HALVES[hits[p, f]]
+                    hits[p, f] += 1
 
 
 @kernel
@@ -196,22 +220,28 @@ def objective(t: Tables, s: State) -> float:
 
 
 @part
-def block_at(t: Tables, s: State, d: int, k: int) -> int:
-    """Return the block of what is inserted behind position k."""
-    if s.meal_at[d, 1] >= 0 and k >= s.meal_at[d, 1]:
-        return 2
-    if s.meal_at[d, 0] >= 0 and k >= s.meal_at[d, 0]:
-        return 1
-    return t.first_block[d]
-
-
-@part
 def insert(s: State, d: int, k: int, row: int) -> None:
     """Put a row behind position k of a day; times are not touched."""
     for x in range(s.size[d], k + 1, -1):
         s.seq[d, x] = s.seq[d, x - 1]
     s.seq[d, k + 1] = row
     s.size[d] += 1
+
+
+@part
+def evict(t: Tables, s: State, d: int) -> bool:
+    """Take out the visits that a new meal has moved into a block where they may not be; return whether there were any."""
+    block, kept, size = t.first_block[d], 1, s.size[d]
+    for k in range(1, size):
+        row = s.seq[d, k]
+        if k < size - 1 and t.kind[row] == SIGHT and not t.slot_ok[d * SLOTS + block, row]:
+            continue
+        if t.kind[row] != SIGHT:
+            block = t.kind[row] - 2
+        s.seq[d, kept] = row
+        kept += 1
+    s.size[d] = kept
+    return kept < size
 
 
 @part

@@ -15,9 +15,9 @@ from planner.drafters.engine.solution import Solution
 from planner.drafters.engine.tables import Tables, build_tables
 
 DEFAULT_ROUNDS = 8_000
-HOT, COLD = 0.30, 0.01
+HOT, COLD = 0.60, 0.02
 """Temperatures at the start and end of a cycle, in units of what one visit is worth on average."""
-CYCLE_ROUNDS = 4_000
+CYCLE_ROUNDS = 40_000
 """Wanted length of an annealing cycle; short searches get one cycle."""
 WARM_SHARE = 0.2
 """A warm start begins a cycle this much cooler, so that it keeps what need not move."""
@@ -47,7 +47,13 @@ def visit_worth(t: Tables, s: State, w: Bench) -> float:
 
 @kernel
 def anneal(
-    t: Tables, plans: tuple[State, State, State], w: Bench, values: np.ndarray, changed: Bools, rng: Seeds, span: np.ndarray
+    t: Tables,
+    plans: tuple[State, State, State],
+    w: Bench,
+    values: np.ndarray,
+    changed: Bools,
+    rng: Seeds,
+    span: np.ndarray,
 ) -> None:
     """Run rounds span[0]..span[1]-1 of a search of span[2] rounds in span[3] cycles; heat factor span[4].
 

@@ -35,7 +35,8 @@ class Solution:
     """A whole trip. `utilities` are in [0, 1], `welfare` is the rule's exact value; `objective` is what search maximised.
 
     `missing` lists what could not be fitted in, in words of the problem: ("lunch", day), ("dinner", day),
-    ("must", node), ("locked", node). A solution is feasible when it is empty.
+    ("must", node), ("locked", node), and hard caps that cannot be kept: ("pace", person), ("walking", person),
+    ("cost", person). A solution is feasible when it is empty.
     `split_blocks` counts the blocks in which the group parts.
     """
 

@@ -19,7 +19,9 @@ SPLIT_ROUNDS, SWEEPS = 8, 4
 """Rounds for each party's route in the first sweep (twice, three times as many in the next), and the most sweeps."""
 
 
-def split(problem: Problem, plan: Solution, rounds: int = SPLIT_ROUNDS, sweeps: int = SWEEPS, seed: int = 0) -> Solution:
+def split(
+    problem: Problem, plan: Solution, rounds: int = SPLIT_ROUNDS, sweeps: int = SWEEPS, seed: int = 0
+) -> Solution:
     """Return the plan with every block given to the best one or two parties; never worse by the search's value.
 
     Meals keep their places and times, so that the parties meet again. A parting costs `problem.split_penalty` welfare.

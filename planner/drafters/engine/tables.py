@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.drafters.engine.problem import DINNER, LUNCH, Bools, Floats, Ints, Problem
+from planner.drafters.engine.problem import DINNER, LUNCH, NO_LIMIT, Bools, Floats, Ints, Problem
 
 Masks = npt.NDArray[np.int64]
 SLOTS = 5
@@ -60,6 +60,7 @@ class Tables(NamedTuple):
     rule: int
     has_cost: bool
     has_walk: bool
+    has_limits: bool
 
 
 def masks_of(bits: Bools) -> Masks:
@@ -96,12 +97,16 @@ def build_tables(problem: Problem) -> Tables:
     slot_ok[:, lock_slot >= 0] = False
     locked = np.flatnonzero(lock_slot >= 0)
     slot_ok[lock_slot[locked], locked] = True
-    squares = (np.ascontiguousarray(a[np.ix_(points, points)]) for a in (problem.travel_min, problem.walk_m, problem.fare))
+    squares = [
+        np.ascontiguousarray(a[np.ix_(points, points)]) for a in (problem.travel_min, problem.walk_m, problem.fare)
+    )
     shares = 1.0 / np.maximum(1, problem.present.any(axis=2).sum(axis=1))
     resting = np.where(problem.present[:, :, 1], problem.rest_min, 0).max(axis=0)
     interest = np.where(meal, 0.0, problem.interest)
     return Tables(
-        *squares,
+        travel=squares[0],
+        walk=squares[1],
+        fare=squares[2],
         duration=np.concatenate([problem.duration[nodes], np.zeros(len(ends), np.int32)]),
         windows=windows,
         kind=_int(np.concatenate([kinds, np.full(len(ends), SIGHT)])),
@@ -140,6 +145,10 @@ def build_tables(problem: Problem) -> Tables:
         rule=int(problem.welfare),
         has_cost=bool(np.isfinite(problem.cost_cap).any()),
         has_walk=bool((problem.walk_hard < 1_000_000_000).any() or (problem.walk_points != 0).any()),
+        has_limits=bool(
+            (np.minimum(problem.pace_hard, problem.pace_soft) < NO_LIMIT).any()
+            or (np.minimum(problem.walk_hard, problem.walk_soft) < NO_LIMIT).any()
+        ),
     )
 
 

@@ -2,9 +2,9 @@
 
 Utilities are scaled by floor and best. The exact value clips them to [0, 1]; the search value keeps a small slope
 outside, so that a person who is far below the floor still pulls. Rules: weighted mean; weighted geometric mean
-(Nash 1950), searched by its logarithm; minimum (Rawls 1971) with a small mean; ordered weighted average with
-weights 2^-i on ascending utilities (Yager 1988), each repeated by the person's share; weighted sum of
-log-sigmoids around a good-enough level (our own design).
+(Nash 1950), searched by its logarithm; minimum (Rawls 1971), searched with a small mean; ordered weighted average with
+weights 2^-i on ascending utilities (Yager 1988), shares as stretches of the ordered line (WOWA, Torra 1997); and the
+weighted sum of log-sigmoids around a good-enough level (Wang et al. 2024), reported as its exponential.
 """
 
 from math import exp, log
@@ -12,7 +12,7 @@ from math import exp, log
 import numpy as np
 
 from planner.drafters.engine.jit import kernel, part
-from planner.drafters.engine.problem import EGALITARIAN, LOG_SIGMOID, NASH, OWA, UTILITARIAN, Floats
+from planner.drafters.engine.problem import EGALITARIAN, LOG_SIGMOID, NASH, OWA, UTILITARIAN, Floats, Ints
 
 OUTER_SLOPE = 0.02
 """Slope of a scaled utility below 0 and above 1 in the search: enough for a direction, too little to be worth a trade."""
@@ -43,15 +43,30 @@ def log_sigmoid(x: float) -> float:
 
 
 @part
-def ordered_mean(values: Floats, weights: Floats) -> float:
-    """Return the ordered weighted average: person i in ascending order counts weight * 2^-i, normalised."""
-    order = np.argsort(values, kind="mergesort")
-    total, norm, factor = 0.0, 0.0, 1.0
-    for p in order:
-        total += factor * weights[p] * values[p]
-        norm += factor * weights[p]
-        factor *= 0.5
-    return total / norm
+def ascending(values: Floats) -> Ints:
+    """Return the indices of the values in ascending order, ties by index."""
+    order = np.zeros(len(values), np.int32)
+    for i in range(len(values)):
+        k = i
+        while k > 0 and values[order[k - 1]] > values[i]:
+            order[k] = order[k - 1]
+            k -= 1
+        order[k] = i
+    return order
+
+
+@part
+def owa_shares(values: Floats, weights: Floats, out: Floats) -> None:
+    """Write each person's share in the ordered average: how much of Q falls on their stretch of the ordered line."""
+    people, reached, before = len(values), 0.0, 0.0
+    whole = 1.0 - 0.5**people
+    for p in ascending(values):
+        reached += weights[p]
+        line = (1.0 - 0.5 ** (people * reached)) / whole
+        out[p] = line - before
+        before = line
+    for p in range(people):
+        out[p] /= before
 
 
 @kernel
@@ -73,10 +88,10 @@ def search_value(rule: int, scaled: Floats, weights: Floats) -> float:
             total += MEAN_SHARE * weights[p] * value
         total += low
     elif rule == OWA:
-        softened = np.empty(len(scaled))
+        shares = np.empty(len(scaled))
+        owa_shares(scaled, weights, shares)
         for p in range(len(scaled)):
-            softened[p] = soften(scaled[p])
-        total = ordered_mean(softened, weights)
+            total += shares[p] * soften(scaled[p])
     elif rule == LOG_SIGMOID:
         for p in range(len(scaled)):
             total += weights[p] * log_sigmoid((soften(scaled[p]) - GOOD_ENOUGH) / SPREAD)
@@ -100,14 +115,7 @@ def slopes(rule: int, scaled: Floats, weights: Floats, out: Floats) -> None:
             out[p] = out[p] / norm + MEAN_SHARE * weights[p]
         return
     if rule == OWA:
-        order = np.argsort(scaled, kind="mergesort")
-        norm, factor = 0.0, 1.0
-        for p in order:
-            out[p] = factor * weights[p]
-            norm += out[p]
-            factor *= 0.5
-        for p in range(people):
-            out[p] /= norm
+        owa_shares(scaled, weights, out)
     for p in range(people):
         x = scaled[p]
         outer = OUTER_SLOPE if (x < 0.0 or x >= 1.0) else 1.0
@@ -140,7 +148,11 @@ def exact_value(rule: int, scaled: Floats, weights: Floats) -> float:
         low: float = clipped.min()
         return low
     if rule == OWA:
-        return ordered_mean(clipped, weights)
+        shares = np.empty(len(clipped))
+        owa_shares(clipped, weights, shares)
+        for p in range(len(clipped)):
+            total += shares[p] * clipped[p]
+        return total
     for p in range(len(clipped)):
         total += weights[p] * log_sigmoid((clipped[p] - GOOD_ENOUGH) / SPREAD)
-    return total
+    return exp(total)
