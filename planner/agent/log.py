@@ -48,8 +48,8 @@ def read_events(path: Path) -> tuple[Event, ...]:
     if not path.exists():
         return ()
     raw = path.read_bytes()
-    complete = raw[: raw.rfind(b"\n") + 1]
-    return tuple(_events(complete.decode(errors="replace").splitlines(), path))
+    lines = raw.split(b"\n")[:-1]  # not splitlines: a name may hold another sign that ends lines, like U+2028
+    return tuple(_events([line.decode(errors="replace") for line in lines], path))
 
 
 def _events(lines: list[str], path: Path) -> Iterator[Event]:

@@ -77,14 +77,15 @@ def plan_trip(setting: Setting, trip: Trip, progress: Progress, answer: str | No
     """
     run_id = run_id_of(setting)
     _log_start(setting, trip, run_id)
-    steps = Steps(setting, progress)
+    answer = _accepted(trip, run_id, answer)
+    steps, existed = Steps(setting, progress), trip.checkpoints.exists()
     try:
         state = _advance(steps, trip, run_id, answer)
     except (DamagedCheckpointError, sqlite3.DatabaseError, ValueError, TypeError, KeyError) as error:
         if _cannot_be_written(error):
             raise _unwritable(trip, error) from error
-        if not _looks_damaged(error, trip):
-            raise
+        if not existed:
+            raise  # a cache that this call has made cannot be what is broken
         progress("the checkpoint cache is damaged; starting this run again", None)
         _discard_checkpoints(trip)
         try:
@@ -107,9 +108,15 @@ def _unwritable(trip: Trip, error: Exception) -> Unwritable:
     return Unwritable(f"{text}; make room and run this again")
 
 
-def _looks_damaged(error: Exception, trip: Trip) -> bool:
-    """Tell a broken cache from a broken program: only a database that existed before can be damaged."""
-    return isinstance(error, DamagedCheckpointError | sqlite3.DatabaseError) and trip.checkpoints.exists()
+def _accepted(trip: Trip, run_id: str, answer: str | None) -> str | None:
+    """Log a person's answer before anything follows from it, and return it, or the one given before a crash."""
+    given = None
+    for event in trip.events:
+        if event.data.get("run") == run_id and event.kind in {"answer", "run_finished"}:
+            given = str(event.data["answer"]) if event.kind == "answer" else None
+    if answer is not None and answer != given:
+        trip.append("answer", {"run": run_id, "answer": answer})
+    return given if answer is None else answer
 
 
 def _discard_checkpoints(trip: Trip) -> None:
@@ -123,14 +130,16 @@ def _advance(steps: Steps, trip: Trip, run_id: str, answer: str | None) -> RunSt
     with checkpointer(trip.checkpoints) as saver:
         graph = build_graph(steps, saver)
         config = {"configurable": {"thread_id": run_id}, "recursion_limit": RECURSION_LIMIT}
-        waiting = graph.get_state(config).next  # type: ignore[arg-type]  # a plain mapping is a RunnableConfig
-        if waiting:
-            steps.progress(f"continuing an unfinished run at '{waiting[0]}'", None)
+        left = graph.get_state(config)  # type: ignore[arg-type]  # a plain mapping is a RunnableConfig
+        if left.next:
+            steps.progress(f"continuing an unfinished run at '{left.next[0]}'", None)
         else:
             saver.delete_thread(run_id)
-        resume: object = None if answer is None else Command(resume=answer)
-        start: object = resume if waiting else RunState()
-        return _invoke(graph, start, config)
+        asked = bool(left.interrupts)
+        state = RunState() if asked else _invoke(graph, None if left.next else RunState(), config)
+        if answer is not None and (asked or "__interrupt__" in state):
+            return _invoke(graph, Command(resume=answer), config)
+        return _invoke(graph, None, config) if asked else state
 
 
 def _invoke(graph: Graph, start: object, config: Json) -> RunState:
