@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 
 from rewards.experience import Experience, Meal, Visit
+from roles.currency import exponent
 
 Measure = Callable[[Experience], float | None]
 
@@ -11,10 +12,6 @@ EVENING_MIN = 21 * 60
 LATE_MIN = 21 * 60 + 30
 EARLY_MIN = 9 * 60 + 45
 SUNSET_MIN = (17 * 60, 21 * 60 + 30)
-
-NO_MINOR = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"})
-THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
-"""Currencies whose minor unit is not a hundredth (ISO 4217)."""
 
 
 def walk_km_a_day(lived: Experience) -> float | None:
@@ -162,4 +159,4 @@ def _meal_hour(lived: Experience, slot: str) -> float | None:
 
 def _units(minor: int, currency: str) -> float:
     """Return minor units as units of a currency."""
-    return minor / (1 if currency in NO_MINOR else 1000 if currency in THREE_DECIMALS else 100)
+    return minor / 10 ** exponent(currency)

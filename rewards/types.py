@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
 PRIVATE = "something that somebody keeps private"
 """What stands where a sealed wish would be told to others."""
 

@@ -16,6 +16,7 @@ from roles.amounts import (
     parse_moment,
     parse_money,
 )
+from roles.currency import with_cents
 from roles.errors import BadInput
 from roles.request_checks import MAX_DAYS, dates_problems, problems
 from roles.strict_yaml import Document, PathTo
@@ -32,7 +33,12 @@ _DateText = Annotated[str, Field(json_schema_extra={"pattern": DATE_PATTERN, "fo
 _MomentText = Annotated[str, Field(json_schema_extra={"pattern": MOMENT_PATTERN})]
 Date = Annotated[date, BeforeValidator(parse_date, json_schema_input_type=_DateText)]
 Moment = Annotated[datetime, BeforeValidator(parse_moment, json_schema_input_type=_MomentText)]
-Currency = Annotated[str, AfterValidator(check_currency), Field(json_schema_extra={"pattern": CURRENCY_PATTERN})]
+Currency = Annotated[
+    str,
+    AfterValidator(check_currency),
+    AfterValidator(with_cents),
+    Field(json_schema_extra={"pattern": CURRENCY_PATTERN}),
+]
 Sealed = Annotated[
     str, AfterValidator(lambda word: check_word(word, SEALABLE)), Field(json_schema_extra={"enum": list(SEALABLE)})
 ]

@@ -1,7 +1,6 @@
 """Money in minor units: how it is written, and how one currency becomes another by a dated table."""
 
 import csv
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,17 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from roles.currency import exponent
 from roles.errors import BadInput, nearest
 
 CURRENCY_TABLE: Final = Path(__file__).parent / "packs" / "currency.csv"
-
-DEFAULT_EXPONENT: Final = 2
-EXPONENTS: Final = {
-    "BHD": 3, "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "IQD": 3, "ISK": 0, "JOD": 3, "JPY": 0, "KMF": 0, "KRW": 0,
-    "KWD": 3, "LYD": 3, "OMR": 3, "PYG": 0, "RWF": 0, "TND": 3, "UGX": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0,
-    "XPF": 0,
-}  # fmt: skip
-"""Decimal places of the minor unit where they are not two (ISO 4217)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +28,6 @@ class RateTable:
             known = ", ".join(sorted(self.per_eur))
             raise BadInput(f"no exchange rate for '{currency}'{nearest(currency, self.per_eur)}; known: {known}")
         return self.per_eur[currency]
-
-
-def exponent(currency: str) -> int:
-    """Return the decimal places of a currency's minor unit; raises BadInput when it is no currency code."""
-    if not re.fullmatch(r"[A-Z]{3}", currency):
-        raise BadInput(f"'{currency}' is not a currency code; write three capital letters like EUR")
-    return EXPONENTS.get(currency, DEFAULT_EXPONENT)
 
 
 def format_minor(minor: int, currency: str) -> str:

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from planner.catalog.money import exponent
 from planner.exporters.audience import EVERYONE, Audience, seen_by
 from planner.exporters.inert import json_text, plain
 from planner.exporters.stops import LAST_STRETCH_MIN, Stop, stops
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
+from roles.currency import exponent
 
 INTERCITY_MODES: Final = {"train": "高铁", "flight": "飞机", "car": "自驾", "coach": "自驾", "ferry": "火车"}
 """Their word for each of ours; coach and ferry have none, so the nearest stands in."""

@@ -6,10 +6,10 @@ from math import isfinite
 from typing import Final
 
 from planner.catalog.importers.listing import Listing, Row, cell_problem
-from planner.catalog.money import exponent
 from planner.catalog.pack import PackCity
 from planner.catalog.rules.place import FAR_FROM_CITY_M
 from planner.catalog.travel import haversine_m
+from roles.currency import exponent
 from roles.errors import shown
 
 LISTS: Final = ("aliases", "themes", "cuisine", "diets")
