@@ -159,4 +159,4 @@ def _meal_hour(lived: Experience, slot: str) -> float | None:
 
 def _units(minor: int, currency: str) -> float:
     """Return minor units as units of a currency."""
-    return minor / 10 ** exponent(currency)
+    return float(minor / 10 ** exponent(currency))
