@@ -34,7 +34,7 @@ def budgets_hold(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violati
         if household.budget_minor is not None and total > household.budget_minor:
             text = _over(f"household {household.name}", total, household.budget_minor, currency)
             yield Violation("household_budget", text, "", household.members)
-    limit = facts.frame.group_budget_minor
+    limit = group.frame.group_budget_minor
     if limit is not None and sum(spent.values()) > limit:
         yield Violation("group_budget", _over("the group", sum(spent.values()), limit, currency), "", group.names)
 

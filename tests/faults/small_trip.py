@@ -40,11 +40,11 @@ def drafts(task: DraftTask) -> Iterator[Outline]:
         yield Outline(days=(bed, DayOutline(city="lisbon")), idea=f"morning {n}")
 
 
-def setting(cache: Path, options: Options = Options(how_many=3)) -> Setting:
+def setting(cache: Path) -> Setting:
     """Return the setting of the small trip."""
     prepared = prepare(parse_request(TRIP), load_roles(()), open_catalog(cache_dir=cache))
     panel = Critic().convene(prepared.group)
-    return Setting(panel.group, prepared.facts, panel, {"small": drafts}, options=options)
+    return Setting(panel.group, prepared.facts, panel, {"small": drafts}, options=Options(how_many=3))
 
 
 def main(folder: Path, cache: Path, slow: bool) -> int:
