@@ -30,7 +30,7 @@ def drop_stretch(t: Tables, s: State, d: int, low: int, high: int, rng: Seeds) -
             kept += 1
     gone = kept < s.size[d]
     s.size[d] = kept
-    return gone
+    return bool(gone)
 
 
 @part
@@ -49,7 +49,7 @@ def drop_where(t: Tables, s: State, d: int, how: int, low: float, high: float, r
             s.seq[d, kept] = row
             kept += 1
     s.size[d] = kept
-    return kept < size
+    return bool(kept < size)
 
 
 @part
@@ -116,7 +116,7 @@ def force(t: Tables, s: State, d: int, row: int, rng: Seeds) -> bool:
                     fewest, at, upto = ejected, k, m
                 break
             other = s.seq[d, m]
-            if t.lock_slot[other] >= 0 or t.kind[other] != SIGHT:
+            if m == s.size[d] - 1 or t.lock_slot[other] >= 0 or t.kind[other] != SIGHT:
                 break
     if at < 0:
         return False
@@ -126,7 +126,7 @@ def force(t: Tables, s: State, d: int, row: int, rng: Seeds) -> bool:
 
 
 @part
-def destroy(t: Tables, s: State, changed: Bools, rng: Seeds) -> None:
+def destroy(t: Tables, s: State, changed: Bools, rng: Seeds) -> None:  # noqa: C901 - one kernel: parts would cost calls
     """Tear some days open and mark them in `changed` [D]; times of marked days are stale afterwards."""
     days, rows = len(s.size), len(s.placed)
     changed[:] = False
@@ -172,7 +172,7 @@ def destroy(t: Tables, s: State, changed: Bools, rng: Seeds) -> None:
 
 @kernel
 def retime_changed(t: Tables, s: State, changed: Bools, counter: int) -> int:
-    """Time every torn day and give it a new version; return the last version, or -1 when a day has become infeasible."""
+    """Time every torn day and give it a new version; return the last one, or -1 when a day has become infeasible."""
     for d in range(len(changed)):
         if changed[d]:
             counter += 1
