@@ -6,6 +6,8 @@ FAIRTRIP_KILLS=200 runs the full bar; the suite kills twenty times.
 import os
 import random
 
+import pytest
+
 from planner.agent.log import read_events
 
 KILLS = int(os.environ.get("FAIRTRIP_KILLS", "20"))
@@ -15,6 +17,7 @@ SAME_TRIP = 3
 """So many kills hit one trip one after another before it may finish."""
 
 
+@pytest.mark.timeout(30 * 60)
 def test_a_killed_run_goes_on_to_the_plan_of_an_unbroken_one(harness, kit, unbroken, tmp_path):
     moments, ended, kept = random.Random(7), 0, 0
     for trip in range(-(-KILLS // SAME_TRIP)):

@@ -96,7 +96,8 @@ def good() -> Outline:
             DayOutline(city="lisbon", area="baixa-chiado", lodging="mid", morning=both(TILES), lunch=MARKET,
                        afternoon=both(CASTLE), dinner=TRINDADE),
             DayOutline(city="lisbon", area="baixa-chiado", lodging="mid", morning=both(OCEANARIO), lunch=None,
-                       afternoon=(PartyOutline(who=("Ana",), stops=(GRACA,)), PartyOutline(who=("Rui",), stops=(SQUARE,)))),
+                       afternoon=(PartyOutline(who=("Ana",), stops=(GRACA,)),
+                                  PartyOutline(who=("Rui",), stops=(SQUARE,)))),
             DayOutline(city="lisbon", morning=both(TOWER)),
         )
     )  # fmt: skip

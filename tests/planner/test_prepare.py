@@ -59,7 +59,8 @@ def test_a_place_is_looked_for_in_every_city_of_the_trip(library, catalog):
 
 def test_a_window_starts_when_most_named_places_are_open(library, catalog):
     text = ("dates: {between: [2027-05-09, 2027-05-16], days: 2}\ncities: [lisbon]\n"
-            "travellers: [{name: A, wishes: {must: [{place: lis-jeronimos}, {place: lis-museu-do-azulejo}]}}]")  # fmt: skip
+            "travellers: [{name: A, wishes: {must: [{place: lis-jeronimos}, "
+            "{place: lis-museu-do-azulejo}]}}]")  # fmt: skip
     start = prepared(text, library, catalog).group.frame.start
     assert start.isoformat() == "2027-05-11"  # the 10th is a Monday: the first two open days begin after it
 
