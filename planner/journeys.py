@@ -93,7 +93,7 @@ def _own_in(s: Stakeholder, outline: Outline, facts: TripFacts) -> Journey | Non
         return journey_in(0, outline, facts)
     if origin is None or origin == city:
         return None
-    return _inward(_own_option(s, facts.journeys[origin, city], outline.days[0].journey))
+    return _inward(_own_option(s, facts.journeys[origin, city]))
 
 
 def _own_home(s: Stakeholder, outline: Outline, facts: TripFacts) -> Journey | None:
@@ -103,13 +103,13 @@ def _own_home(s: Stakeholder, outline: Outline, facts: TripFacts) -> Journey | N
         return journey_home(outline, facts)
     if origin is None or origin == city:
         return None
-    return _homeward(_own_option(s, facts.journeys[city, origin], outline.home))
+    return _homeward(_own_option(s, facts.journeys[city, origin]))
 
 
-def _own_option(s: Stakeholder, options: tuple[JourneyOption, ...], mode: str | None) -> JourneyOption:
-    """Return how somebody travels alone: by the mode they need, else as the group does, else the fastest way."""
+def _own_option(s: Stakeholder, options: tuple[JourneyOption, ...]) -> JourneyOption:
+    """Return how somebody travels alone: the fastest way, by the mode they need if there is one."""
     needed = {wish.value for wish in s.needs(WishKind.TRANSPORT)}
-    return min(options, key=lambda o: (o.mode not in needed, o.mode != mode, o.minutes, o.mode))
+    return min(options, key=lambda o: (o.mode not in needed, o.minutes, o.mode))
 
 
 def minute_on(moment: datetime | None, on: date, before: int) -> int:
