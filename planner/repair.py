@@ -19,7 +19,7 @@ MAX_REPAIRS = 60
 """More changes than a trip of a fortnight has stops in a bad draft: past this a draft is given up."""
 
 
-TOO_LONG = frozenset({"overlap", "too_late"})
+TOO_LONG = frozenset({"overlap", "presence", "too_late"})
 EARLIEST_MEAL = 11 * 60 + 30
 """Minute from which a lunch can begin."""
 
@@ -119,11 +119,16 @@ def _mend_at(
         return without_stop(
             outline, day, block, activity.place.id, who
         ), f"{activity.title} dropped ({violation.open_text})"
+    if activity.kind in {"journey", "night"} and violation.code not in TOO_LONG:
+        return None  # whom a journey or a bed lacks, or what it costs, no dropped stop changes
     if activity.kind in {"transfer", "journey", "night", "rest"}:
         shorter = _drop_before(outline, day, None, violation, locked)
-        if shorter is not None or violation.code not in TOO_LONG:
+        if shorter is not None or violation.code not in {*TOO_LONG, "child_alone"}:
             return shorter
-        return _eat_in(outline, day, violation, locked) or _faster_journey(outline, day, violation, facts)
+        nearer = _eat_in(outline, day, violation, locked)
+        if nearer is not None or violation.code not in TOO_LONG:
+            return nearer
+        return _faster_journey(outline, day, violation, facts)
     return None
 
 
