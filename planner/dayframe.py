@@ -1,7 +1,7 @@
 """DayFrame: what is fixed about a day before any place is chosen: base, clock, meals, who is there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.catalog.travel import Point
@@ -11,6 +11,7 @@ from planner.outline import BLOCKS, Block, Outline
 from roles.group import Group, Stakeholder
 from roles.wishes import Strength, WishKind
 
+HOURS = frozenset({WishKind.TIME, WishKind.REST})
 DAY_START = 9 * 60
 DAY_END = 23 * 60
 LUNCH = (11 * 60 + 30, 13 * 60 + 45)
@@ -76,7 +77,19 @@ def liked_window(stakeholder: Stakeholder) -> tuple[int, int]:
 
 def day_frames(outline: Outline, group: Group, facts: TripFacts) -> tuple[DayFrame, ...]:
     """Return the frame of every day of an outline: cities, beds and journeys decide it, places do not."""
-    return tuple(_frame(day, outline, group, facts) for day in range(len(outline.days)))
+    paced = paced_by(outline.hours, group)
+    return tuple(_frame(day, outline, paced, facts) for day in range(len(outline.days)))
+
+
+def paced_by(hours: str, group: Group) -> Group:
+    """Return the group as it paces a day: with every wish about hours and rest, or with needs about them only."""
+    if hours == "wishes":
+        return group
+    people = tuple(
+        replace(s, wishes=tuple(w for w in s.wishes if w.kind not in HOURS or w.strength is Strength.NEED))
+        for s in group.stakeholders
+    )
+    return replace(group, stakeholders=people)
 
 
 def _frame(day: int, outline: Outline, group: Group, facts: TripFacts) -> DayFrame:

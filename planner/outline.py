@@ -60,6 +60,9 @@ class Outline(Record):
 
     days: tuple[DayOutline, ...] = Field(min_length=1, max_length=31)
     home: str | None = Field(default=None, description="mode of the journey home")
+    hours: Literal["wishes", "needs"] = Field(
+        default="wishes", description="whose hours and rests shape the days: everybody's wishes, or only their needs"
+    )
     idea: str = Field(default="", max_length=200, description="in a few words, who or what this draft favours")
 
     @property

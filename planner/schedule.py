@@ -14,7 +14,7 @@ from planner.day_writer import (
     write_journey,
     write_night,
 )
-from planner.dayframe import DayFrame, day_frames
+from planner.dayframe import DayFrame, day_frames, paced_by
 from planner.gather import SELF_CATERED, TripFacts
 from planner.outline import Block, DayOutline, Outline, PartyOutline
 from planner.plan import Activity, Day, Plan
@@ -29,8 +29,8 @@ def schedule(outline: Outline, group: Group, facts: TripFacts) -> Plan:
     A stop that cannot be visited (closed, too late) is still written where it would fall: finding that is `check`'s
     job, so that one rule book judges every drafter. Raises KeyError for a place the trip's cities do not have.
     """
-    frames = day_frames(outline, group, facts)
-    days = tuple(_day(outline.days[frame.day], frame, group, facts) for frame in frames)
+    frames, paced = day_frames(outline, group, facts), paced_by(outline.hours, group)
+    days = tuple(_day(outline.days[frame.day], frame, paced, facts) for frame in frames)
     return Plan(
         id=plan_id(outline, group),
         title=group.title,

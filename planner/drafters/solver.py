@@ -1,7 +1,10 @@
 """Solver: the default drafter; it searches for outlines by large neighbourhood search, offline and repeatably."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from planner.clash import attempt, needs_of
+from planner.dayframe import paced_by
 from planner.drafters.arrays import problem_of
 from planner.drafters.engine.candidates import draft_candidates
 from planner.drafters.engine.solution import Solution
@@ -9,6 +12,7 @@ from planner.drafters.framed_trip import FramedTrip, prepared
 from planner.drafters.skeleton import Skeleton, cheapest, shortlist
 from planner.drafters.task import DraftTask
 from planner.outline import Outline
+from planner.repair import repair
 
 ROUNDS = 1_500
 """Rounds of search for one plan of the pool: the group benchmark gains less than half a percent beyond."""
@@ -21,9 +25,34 @@ MISSING_PENALTY = 0.05
 def solve(task: DraftTask) -> Iterator[Outline]:
     """Yield up to `task.how_many` outlines that differ in who profits, best first, and a cheaper one if there is one.
 
-    Needs are met where the search can meet them; a request that contradicts itself still gets an attempt, whose
-    violations the check will name. The same task gives the same outlines.
+    When none of them meets every need, one more follows that thinks of nothing but the needs; a request that
+    contradicts itself still gets its attempts, whose violations the check will name. Same task, same outlines.
     """
+    met = False
+    for outline in search_drafts(task):
+        met = met or _holds(outline, task)
+        yield outline
+    if not met and task.how_many > 1:
+        yield from _needs_first(task)
+
+
+def _needs_first(task: DraftTask) -> Iterator[Outline]:
+    """Yield drafts in which hours and rests give way to needs; where even they fail, one that thinks of needs alone."""
+    paced = replace(task, group=paced_by("needs", task.group))
+    first = {"hours": "needs", "idea": "needs first"}
+    drafts = [outline.model_copy(update=first) for outline in search_drafts(paced)]
+    if not any(_holds(outline, task) for outline in drafts):
+        bare = attempt(task.group, needs_of(task.group, task.facts), task.facts, search_drafts)
+        drafts = [bare.outline.model_copy(update=first)] if bare is not None else []
+    yield from drafts
+
+
+def _holds(outline: Outline, task: DraftTask) -> bool:
+    return not repair(outline, task.group, task.facts, task.locks).violations
+
+
+def search_drafts(task: DraftTask) -> Iterator[Outline]:
+    """Yield what the search finds, whether or not it meets every need."""
     chosen, thrifty = most_promising(task), cheapest(task)
     several = task.how_many > 1 and thrifty != chosen
     yield from _drafts(task, chosen, task.how_many - several)
