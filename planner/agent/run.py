@@ -18,17 +18,10 @@ RECURSION_LIMIT = 200
 
 PRIMARY_CODE = 0xFF
 """SQLite keeps the kind of an error in its lowest byte, the detail above it."""
-REFUSED = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_IOERR_WRITE,
-        sqlite3.SQLITE_IOERR_FSYNC,
-        sqlite3.SQLITE_IOERR_TRUNCATE,
-    }
-)
+REFUSED = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 """How SQLite says that a disk is full or may not be written."""
+UNREAD = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
+"""Those of them that are about reading: the file may be damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +93,7 @@ def plan_trip(setting: Setting, trip: Trip, progress: Progress, answer: str | No
 def _cannot_be_written(error: Exception) -> bool:
     """Return whether the disk refused a write: the cache is whole, and there is no room for more of it."""
     code = getattr(error, "sqlite_errorcode", None)
-    return isinstance(code, int) and (code & PRIMARY_CODE in REFUSED or code in REFUSED)
+    return isinstance(code, int) and code & PRIMARY_CODE in REFUSED and code not in UNREAD
 
 
 def _unwritable(trip: Trip, error: Exception) -> Unwritable:

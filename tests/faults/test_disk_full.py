@@ -58,7 +58,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-@pytest.mark.parametrize("limit", [100, 2_000, 20_000, 60_000])
+@pytest.mark.parametrize("limit", [100, 2_000, 20_000, 40_000, 60_000])
 def test_a_run_on_a_full_disk_ends_with_74_and_goes_on_later(harness, kit, unbroken, tmp_path, limit):
     folder = tmp_path / "trip"
     command = [sys.executable, "-c", LIMITED, str(limit), str(kit.SCRIPT), str(folder), str(harness.cache)]

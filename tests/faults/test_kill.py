@@ -11,9 +11,9 @@ import pytest
 from planner.agent.log import read_events
 
 KILLS = int(os.environ.get("FAIRTRIP_KILLS", "20"))
-SPREAD_S = 0.8
+SPREAD_S = 0.7
 """Kills fall into this time after the trip was opened: a slow run takes about as long."""
-SAME_TRIP = 3
+SAME_TRIP = 5
 """So many kills hit one trip one after another before it may finish."""
 
 
