@@ -141,7 +141,7 @@ def test_an_evening_after_dinner_is_for_those_who_stay_up(make_trip):
 def test_ways_at_the_same_time_between_the_same_spots_are_one_line(lisbon):
     apart = (stops("lis-castelo", who=("Ana",)), stops("lis-castelo", who=("Rui",)))
     plan = lisbon.plan(two_days(morning=apart))
-    assert [a.travellers for a in lines(plan, 1, "transfer")][0] == ("Ana", "Rui")
+    assert next(a.travellers for a in lines(plan, 1, "transfer")) == ("Ana", "Rui")
 
 
 def test_the_last_day_has_no_bed_even_if_the_outline_says_so(make_trip):
@@ -168,7 +168,7 @@ def test_a_day_that_changes_the_clock_is_a_day_like_any_other(make_trip, dates):
         Outline(days=(bed, bed.model_copy(update={"morning": (stops("lis-castelo"),)}), DayOutline(city="lisbon")))
     )
     assert trip.broken(plan) == ()
-    assert [day.date.isoformat() for day in plan.days][0] == dates[0]
+    assert next(day.date.isoformat() for day in plan.days) == dates[0]
     assert {day.tz for day in plan.days} == {"Europe/Lisbon"}
 
 
@@ -189,7 +189,8 @@ def test_the_clock_moves_with_the_journey(make_trip):
 
 def test_two_cities_are_joined_by_a_journey_for_everybody_who_is_there(make_trip):
     trip = make_trip("{dates: {start: 2027-05-13, end: 2027-05-15}, cities: [porto, lisbon], travellers: "
-                     "[{name: Ana}, {name: Rui, arrive: 2027-05-14 19:00}, {name: Ida, leave: 2027-05-14 09:00}]}")  # fmt: skip
+                     "[{name: Ana}, {name: Rui, arrive: 2027-05-14 19:00}, "
+                     "{name: Ida, leave: 2027-05-14 09:00}]}")  # fmt: skip
     porto = DayOutline(city="porto", area=min(trip.facts.cities["porto"].areas), lodging="mid")
     lisbon = DayOutline(city="lisbon", area="alfama", lodging="mid", journey="train")
     plan = trip.plan(Outline(days=(porto, lisbon, DayOutline(city="lisbon"))))
