@@ -14,7 +14,7 @@ from planner.agent.state import draft_record
 from planner.catalog.catalog import Catalog, open_catalog
 from planner.check import check
 from planner.clash import smallest_clash
-from planner.drafters.solver import solve
+from planner.drafters.solver import probe, solve
 from planner.prepare import prepare
 from rewards.critic import critic
 from roles.library import RoleLibrary, load_roles
@@ -94,4 +94,4 @@ def test_a_generated_request_ends_in_a_valid_plan_or_a_true_clash(
         assert check(best.plan, setting.group, ready.facts) == ()
         assert all(0.0 <= (utility.value or 0.0) <= 1.0 for utility in best.score.utilities.values())
     else:
-        assert smallest_clash(setting.group, ready.facts, solve) is not None, best.score.violations
+        assert smallest_clash(setting.group, ready.facts, probe) is not None, best.score.violations

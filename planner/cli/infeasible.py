@@ -4,7 +4,7 @@ from planner.agent.setting import Judged
 from planner.agent.store import Trip
 from planner.clash import Clash, Need, smallest_clash
 from planner.cli import page
-from planner.cli.session import Session, drafters
+from planner.cli.session import Session
 from planner.exporters.audience import EVERYONE, WITHHELD, seen_by
 
 MOST_SHOWN = 8
@@ -14,9 +14,10 @@ MOST_SHOWN = 8
 def explained(session: Session, store: Trip) -> Clash | None:
     """Return the smallest clash of the request, None when its needs alone can be met (a lock is in the way)."""
     del store
-    drafter = next(iter(drafters().values()))
+    from planner.drafters.solver import probe  # the engine, only needed where planning failed
+
     page.remark("no plan meets every need yet; looking for the smallest clash")
-    return smallest_clash(session.panel.group, session.prepared.facts, drafter)
+    return smallest_clash(session.panel.group, session.prepared.facts, probe)
 
 
 def tell_clash(clash: Clash | None, best: Judged) -> None:

@@ -1,8 +1,13 @@
 """Geometry: where and when places can be reached, as the engine's arrays."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
+from planner.catalog.pack import Bands, PackCity
+from planner.catalog.travel import Point, TravelStyle, matrix
+from planner.day_writer import SHORTEST_MOVE_MIN
 from planner.drafters.framed_trip import FramedTrip
 from planner.gather import SELF_CATERED
 from roles.wishes import WishKind
@@ -20,22 +25,28 @@ Ints = npt.NDArray[np.int32]
 def ways(trip: FramedTrip) -> tuple[Ints, Ints]:
     """Return minutes and metres on foot between all points; a self-catered meal lies at its city's first base."""
     facts = trip.task.facts
-    bases = trip.bases
-    at = {city: facts.base(city, area) for city, area in reversed(bases)}
-    cities = [facts.city_of(place.id) for place in trip.places] + [city for city, _ in bases]
-    points = [facts.point(p.id, at.get(facts.city_of(p.id), facts.base(*bases[0]))) for p in trip.places]
-    points += [facts.base(city, area) for city, area in bases]
-    size = len(points)
-    minutes, metres = np.full((size, size), FAR_MIN, np.int32), np.zeros((size, size), np.int32)
-    for i in range(size):
-        minutes[i, i] = 0
-        for j in range(i):
-            if cities[i] == cities[j]:
-                way = facts.hop(cities[i], points[i], points[j])
-                minutes[i, j] = minutes[j, i] = max(way.minutes, 1)
-                metres[i, j] = metres[j, i] = way.walk_m
-    _own_meals_need_no_way(trip, bases, minutes)
+    at = {city: facts.base(city, area) for city, area in reversed(trip.bases)}
+    cities = [facts.city_of(place.id) for place in trip.places] + [city for city, _ in trip.bases]
+    points = [facts.point(place.id, at[facts.city_of(place.id)]) for place in trip.places]
+    points += [facts.base(city, area) for city, area in trip.bases]
+    minutes = np.full((len(points), len(points)), FAR_MIN, np.int32)
+    metres = np.zeros_like(minutes)
+    for city in dict.fromkeys(cities):
+        here = [n for n, name in enumerate(cities) if name == city]
+        record = facts.cities[city]
+        city_ways = _city_ways(record.city, record.bands, tuple(points[n] for n in here), facts.style)
+        minutes[np.ix_(here, here)], metres[np.ix_(here, here)] = city_ways
+    np.fill_diagonal(minutes, 0)
+    _own_meals_need_no_way(trip, trip.bases, minutes)
     return minutes, metres
+
+
+@lru_cache(maxsize=32)
+def _city_ways(city: PackCity, bands: Bands, points: tuple[Point, ...], style: TravelStyle) -> tuple[Ints, Ints]:
+    """Return minutes and metres on foot inside one city; the skeletons of one trip ask for the same few."""
+    table = matrix(points, city, bands, style)
+    minutes = np.array([[max(way.minutes, SHORTEST_MOVE_MIN) for way in row] for row in table], np.int32)
+    return minutes, np.array([[way.walk_m for way in row] for row in table], np.int32)
 
 
 def _own_meals_need_no_way(trip: FramedTrip, bases: tuple[tuple[str, str], ...], minutes: Ints) -> None:

@@ -7,6 +7,7 @@ from planner.clash import attempt, needs_of
 from planner.dayframe import paced_by
 from planner.drafters.arrays import problem_of
 from planner.drafters.engine.candidates import draft_candidates
+from planner.drafters.engine.search import solve as search
 from planner.drafters.engine.solution import Solution
 from planner.drafters.framed_trip import FramedTrip, prepared
 from planner.drafters.skeleton import Skeleton, cheapest, shortlist
@@ -42,7 +43,7 @@ def _needs_first(task: DraftTask) -> Iterator[Outline]:
     first = {"hours": "needs", "idea": "needs first"}
     drafts = [outline.model_copy(update=first) for outline in search_drafts(paced)]
     if not any(_holds(outline, task) for outline in drafts):
-        bare = attempt(task.group, needs_of(task.group, task.facts), task.facts, search_drafts)
+        bare = attempt(task.group, needs_of(task.group, task.facts), task.facts, probe)
         drafts = [bare.outline.model_copy(update=first)] if bare is not None else []
     yield from drafts
 
@@ -60,6 +61,11 @@ def search_drafts(task: DraftTask) -> Iterator[Outline]:
         yield from _drafts(task, thrifty, 1, "cheapest beds and journeys")
 
 
+def probe(task: DraftTask) -> Iterator[Outline]:
+    """Yield one draft on the cheapest journeys and beds: enough to ask whether needs can be met at all."""
+    yield from _drafts(task, cheapest(task), 1)
+
+
 def most_promising(task: DraftTask) -> Skeleton:
     """Return the journeys and beds under which a short search does best: money left over is worth what it buys."""
     return max(shortlist(task), key=lambda skeleton: _promise(task, skeleton))
@@ -67,7 +73,7 @@ def most_promising(task: DraftTask) -> Skeleton:
 
 def _promise(task: DraftTask, skeleton: Skeleton) -> float:
     problem = problem_of(prepared(task, skeleton))
-    trial = draft_candidates(problem, 1, min(TRIAL_ROUNDS, task.rounds or TRIAL_ROUNDS), task.seed)[0]
+    trial = search(problem, min(TRIAL_ROUNDS, task.rounds or TRIAL_ROUNDS), task.seed)
     return trial.welfare - MISSING_PENALTY * len(trial.missing)
 
 

@@ -1,4 +1,4 @@
-"""Chance: a small random generator whose state is an array, so that a kernel can stop and go on (splitmix64, Steele 2014)."""
+"""Chance: a random generator whose state is an array, so that a kernel can stop and go on (splitmix64, Steele 2014)."""
 
 import numpy as np
 import numpy.typing as npt

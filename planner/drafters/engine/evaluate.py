@@ -1,6 +1,7 @@
 """Evaluate: a plain, slow second opinion on a plan; the kernels are tested against it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, inf, log
 
 from planner.drafters.engine.problem import AFTERNOON, DINNER, EGALITARIAN, LUNCH, NASH, OWA, UTILITARIAN, Problem
@@ -155,8 +156,8 @@ def _steps(problem: Problem, d: int, day: DayRoute, p: int) -> tuple[list[int], 
                 continue
             route = [point, *(stop.node for stop in walk.stops), target]
             sights += route[1:-1]
-            walked += sum(int(problem.walk_m[a, b]) for a, b in zip(route, route[1:], strict=False))
-            fares += sum(int(problem.fare[a, b]) for a, b in zip(route, route[1:], strict=False))
+            walked += sum(int(problem.walk_m[a, b]) for a, b in pairwise(route))
+            fares += sum(int(problem.fare[a, b]) for a, b in pairwise(route))
     return sights, walked, fares
 
 

@@ -28,10 +28,10 @@ class Options(NamedTuple):
 
 @part
 def account_block(t: Tables, s: State, x: Parties, d: int, b: int, sign: int) -> None:
-    """Add (sign 1) or take away (sign -1) a block's parties in everybody's account. One long loop: passing tables costs more."""
+    """Add (sign 1) or take away (sign -1) a block's parties in everybody's account; one loop, as calls cost more."""
     stop, count, origin, target, walk, fare, cost = (
         x.stop,
-        x.count,
+        x.length,
         x.origin[d, b],
         x.target[d, b],
         t.walk,
@@ -99,11 +99,11 @@ def soft_points(t: Tables, s: State, p: int) -> float:
     for d in range(len(s.size)):
         points -= t.pace_loss[p] if s.sights[p, d] > t.pace_soft[p] else 0.0
         points -= t.walk_loss[p] if s.walked[p, d] > t.walk_soft[p] else 0.0
-    return points
+    return float(points)
 
 
 @part
-def part_block(t: Tables, s: State, x: Parties, w: Draft, o: Options, d: int, b: int, rounds: int, rng: Seeds) -> bool:
+def part_block(t: Tables, s: State, x: Parties, w: Draft, o: Options, d: int, b: int, rounds: int, rng: Seeds) -> bool:  # noqa: C901 - one kernel: parts would cost calls
     """Give one block the best of its partings; the present one stays unless another is better."""
     people = len(t.weights)
     for p in range(people):
@@ -111,7 +111,7 @@ def part_block(t: Tables, s: State, x: Parties, w: Draft, o: Options, d: int, b:
     slopes(t.rule, o.scaled, t.weights, w.slope)
     for p in range(people):
         w.slope[p] /= t.span[p]
-    old_mask, old_count, old_stop = x.mask[d, b].copy(), x.count[d, b].copy(), x.stop[d, b].copy()
+    old_mask, old_count, old_stop = x.mask[d, b].copy(), x.length[d, b].copy(), x.stop[d, b].copy()
     old_value = objective(t, s) - (o.penalty if old_mask[1] else 0.0)
     account_block(t, s, x, d, b, -1)
     for p in range(people):
@@ -142,14 +142,14 @@ def part_block(t: Tables, s: State, x: Parties, w: Draft, o: Options, d: int, b:
         if value > best:
             best = value
             x.mask[d, b, 0], x.mask[d, b, 1] = o.pairs[index, 0], o.pairs[index, 1]
-            x.count[d, b, 0], x.count[d, b, 1] = counts
+            x.length[d, b, 0], x.length[d, b, 1] = counts
             x.stop[d, b] = o.stops
     account_block(t, s, x, d, b, 1)
     new_value = objective(t, s) - (o.penalty if x.mask[d, b, 1] else 0.0)
     if new_value > old_value + 1e-9:
         return True
     account_block(t, s, x, d, b, -1)
-    x.mask[d, b], x.count[d, b], x.stop[d, b] = old_mask, old_count, old_stop
+    x.mask[d, b], x.length[d, b], x.stop[d, b] = old_mask, old_count, old_stop
     account_block(t, s, x, d, b, 1)
     return False
 
@@ -176,7 +176,7 @@ def part_all(t: Tables, s: State, x: Parties, w: Draft, o: Options, rounds: int,
             order[k], order[other] = order[other], order[k]
         better = False
         for at in order:
-            d, b = at // 3, at % 3
+            d, b = int(at // 3), int(at % 3)
             if o.last[d, b] > o.first[d, b]:
                 better = part_block(t, s, x, w, o, d, b, rounds * (sweep + 1), rng) or better
         if not better:

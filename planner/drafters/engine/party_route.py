@@ -19,7 +19,7 @@ class Parties(NamedTuple):
     """The blocks of a plan: who goes with whom, where from, where to. A block that does not exist has party 0."""
 
     mask: Masks  # [D, 3, 2] the two parties, 0 none
-    count: Ints  # [D, 3, 2]
+    length: Ints  # [D, 3, 2] stops
     stop: Ints  # [D, 3, 2, MOST_STOPS] rows
     origin: Ints  # [D, 3] row of the anchor before
     target: Ints  # [D, 3] row of the anchor behind
@@ -96,7 +96,7 @@ def room_of(t: Tables, s: State, x: Parties, d: int, b: int, mask: int) -> Room:
 
 
 @part
-def list_rows(t: Tables, s: State, x: Parties, w: Draft, d: int, b: int, mask: int, leave: int) -> int:
+def list_rows(t: Tables, s: State, x: Parties, w: Draft, d: int, b: int, mask: int, leave: int) -> int:  # noqa: C901 - one kernel: parts would cost calls
     """List the rows that a party may and wants to do in a block, with linear prizes; return how many."""
     people, features = t.feature_points.shape
     prizes, sure, feature_prize, slope, listed = w.prize, w.sure, w.feature_prize, w.slope, w.listed
@@ -168,7 +168,7 @@ def time_route(t: Tables, w: Draft, d: int, size: int, leave: int, arrive: int) 
 
 @part
 def fill_route(t: Tables, w: Draft, d: int, size: int, count: int, room: Room, strict: bool, power: int) -> int:
-    """Insert listed rows by gain over delay until nothing fits; return the new size. Routes are short: all is re-priced."""
+    """Insert listed rows by gain over delay until nothing fits; return the new size. Everything is priced anew."""
     listed, seq, depart, latest, travel, walk = w.listed, w.seq, w.depart, w.latest, t.travel, t.walk
     prize, sure, feature_prize, seen, noise, inside = w.prize, w.sure, w.feature_prize, w.seen, w.noise, w.inside
     windows, duration, feature, has_walk = t.windows, t.duration, t.feature, t.has_walk
@@ -222,7 +222,7 @@ def fill_route(t: Tables, w: Draft, d: int, size: int, count: int, room: Room, s
 
 
 @part
-def start_route(t: Tables, s: State, w: Draft, size: int) -> None:
+def start_route(t: Tables, w: Draft, size: int) -> None:
     """Mark what the first `size` positions of the draft already hold."""
     w.inside[:] = False
     w.seen[:] = 0
@@ -236,7 +236,7 @@ def start_route(t: Tables, s: State, w: Draft, size: int) -> None:
 
 @part
 def route_value(t: Tables, s: State, w: Draft, d: int, size: int, mask: int) -> float:
-    """Return the linear welfare of a drafted route for its party, soft limits included, hard walking broken = -inf."""
+    """Return the linear welfare of a drafted route for its party, soft limits included, a hard one broken = -inf."""
     value, walked = 0.0, t.walk[w.seq[0], w.seq[1]]
     for k in range(1, size - 1):
         row = w.seq[k]
@@ -254,11 +254,13 @@ def route_value(t: Tables, s: State, w: Draft, d: int, size: int, mask: int) -> 
             value -= w.slope[p] * t.walk_loss[p]
         if size > 2 and s.walked[p, d] + walked > t.walk_hard[p]:
             value -= 1e3
+        if size > 2 and s.sights[p, d] + size - 2 > t.pace_hard[p]:
+            value -= 1e3
     return value
 
 
 @part
-def route_gains(t: Tables, s: State, w: Draft, d: int, count: int, mask: int, gains: Floats) -> float:
+def route_gains(t: Tables, s: State, w: Draft, d: int, count: int, mask: int, gains: Floats) -> float:  # noqa: C901 - one kernel: parts would cost calls
     """Write what the best route brings everybody in points, soft limits included; return its other welfare.
 
     The other welfare is interest, kept musts and locks; broken money caps are taken off.
@@ -298,6 +300,8 @@ def route_gains(t: Tables, s: State, w: Draft, d: int, count: int, mask: int, ga
             other -= BROKEN_CAP
         if count and s.walked[p, d] + walked > t.walk_hard[p]:
             other -= BROKEN_CAP
+        if count and s.sights[p, d] + count > t.pace_hard[p]:
+            other -= BROKEN_CAP
     return other
 
 
@@ -330,7 +334,7 @@ def best_route(
         seq[size] = x.target[d, b]
         size += 1
         time_route(t, w, d, size, room.leave, room.arrive)
-        start_route(t, s, w, size)
+        start_route(t, w, size)
         spread = 0.0 if index == 0 else 0.8 * uniform(rng)
         for y in range(count):
             w.noise[w.listed[y]] = 1.0 + spread * (2.0 * uniform(rng) - 1.0)
@@ -346,7 +350,7 @@ def best_route(
 @part
 def listed_row(w: Draft, count: int, row: int) -> bool:
     """Return whether a row is among the first `count` listed."""
+    found = False
     for y in range(count):
-        if w.listed[y] == row:
-            return True
-    return False
+        found = found or w.listed[y] == row
+    return found

@@ -24,7 +24,7 @@ NOON, TEATIME = 12 * 60 + 30, 18 * 60
 
 @dataclass(frozen=True)
 class Lock:
-    """One fixed visit: a node at a day and slot (0-2 a block, 3 lunch, 4 dinner); `party` None means everybody there."""
+    """One fixed visit: a node at a day and slot (0-2 a block, 3 lunch, 4 dinner); party None: everybody there."""
 
     node: int
     day: int
@@ -34,11 +34,11 @@ class Lock:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """A group trip as arrays. N nodes, M >= N points (lodgings and hubs behind the nodes), D days, P people, F features.
+    """A group trip as arrays. N nodes, M >= N points (lodgings and hubs behind them), D days, P people, F features.
 
     Required: everything without a default. Arrays that are left out (None) get the neutral value and the shape named
     beside them. Times are whole minutes after midnight (any unit works if it is the same everywhere), distances
-    metres, money minor units. Every array is converted to int32, float64 or bool, C-contiguous. ValueError on bad shapes.
+    metres, money minor units. Arrays are converted to int32, float64 or bool, C-contiguous. ValueError on bad shapes.
 
     Windows hold (earliest, latest) START of a service; unused windows are (1, 0). A meal node is served inside
     windows[d] and lunch_window[d] or dinner_window[d]; (-1, -1) means that the day has no such meal. Utility of p is
@@ -164,7 +164,7 @@ class Problem:
     @property
     def people(self) -> int:
         """Return the number of people."""
-        return self.place_points.shape[0]
+        return int(self.place_points.shape[0])
 
     @property
     def days(self) -> int:

@@ -212,7 +212,7 @@ def available(t: Tables, s: State, w: Bench) -> int:
 
 
 @part
-def fit(t: Tables, s: State, w: Bench, d: int, count: int, shrinking: bool) -> None:
+def fit(t: Tables, s: State, w: Bench, d: int, count: int, shrinking: bool) -> None:  # noqa: C901 - one kernel: parts would cost calls
     """Find the cheapest place on day d for every listed row whose prices there are stale.
 
     Writes the later arrival that it causes into shift[d * 5 + slot, row] (-1: none) and the position before it into
@@ -263,7 +263,7 @@ def fit(t: Tables, s: State, w: Bench, d: int, count: int, shrinking: bool) -> N
 
 @part
 def rank(t: Tables, s: State, w: Bench, count: int) -> int:
-    """Find each listed row's slot of least delay per class of people, strike out what fits nowhere; return how many stay."""
+    """Find each listed row's slot of least delay per class of people; strike what fits nowhere, return how many stay."""
     listed, low, low_at, shift, blocks, full = w.listed, w.low, w.low_at, w.shift, w.blocks, w.full
     kinds, lock_slot, slot_class, has_meal, meal_at = t.kind, t.lock_slot, t.slot_class, t.has_meal, s.meal_at
     classes, days, kept = len(t.class_mask), len(s.size), 0

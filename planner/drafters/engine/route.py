@@ -71,7 +71,7 @@ def start_of(windows: Ints, d: int, row: int, arrive: int) -> int:
     """Return the earliest service start at or after an arrival, NEVER if every window has closed."""
     for w in range(3):
         if windows[d, row, w, 1] >= arrive and windows[d, row, w, 1] >= windows[d, row, w, 0]:
-            return max(arrive, windows[d, row, w, 0])
+            return int(max(arrive, windows[d, row, w, 0]))
     return NEVER
 
 
@@ -80,7 +80,7 @@ def latest_of(windows: Ints, d: int, row: int, latest_start: int) -> int:
     """Return the latest arrival that still starts by `latest_start`, -NEVER if there is none."""
     for w in range(2, -1, -1):
         if windows[d, row, w, 1] >= windows[d, row, w, 0] and windows[d, row, w, 0] <= latest_start:
-            return min(windows[d, row, w, 1], latest_start)
+            return int(min(windows[d, row, w, 1], latest_start))
     return -NEVER
 
 
@@ -137,7 +137,7 @@ def attend(t: Tables, s: State, row: int, mask: int, d: int) -> None:
 
 
 @kernel
-def tally(t: Tables, s: State) -> None:
+def tally(t: Tables, s: State) -> None:  # noqa: C901 - one kernel: parts would cost calls
     """Rebuild everybody's account from the routes. One long loop like `attend`, because passing tables costs more."""
     seq, size, kind, lock_slot, lock_mask, class_mask = s.seq, s.size, t.kind, t.lock_slot, t.lock_mask, t.class_mask
     slot_class, feature, feature_points, place_points = t.slot_class, t.feature, t.feature_points, t.place_points
@@ -186,7 +186,7 @@ def tally(t: Tables, s: State) -> None:
 
 
 @kernel
-def objective(t: Tables, s: State) -> float:
+def objective(t: Tables, s: State) -> float:  # noqa: C901 - one kernel: parts would cost calls
     """Return the search value of a tallied plan and write the scaled utilities into it."""
     lost = 0.0
     for p in range(len(t.weights)):
@@ -230,7 +230,7 @@ def insert(s: State, d: int, k: int, row: int) -> None:
 
 @part
 def evict(t: Tables, s: State, d: int) -> bool:
-    """Take out the visits that a new meal has moved into a block where they may not be; return whether there were any."""
+    """Take out visits that a new meal has moved into a block where they may not be; return whether there were any."""
     block, kept, size = t.first_block[d], 1, s.size[d]
     for k in range(1, size):
         row = s.seq[d, k]
@@ -241,7 +241,7 @@ def evict(t: Tables, s: State, d: int) -> bool:
         s.seq[d, kept] = row
         kept += 1
     s.size[d] = kept
-    return kept < size
+    return bool(kept < size)
 
 
 @part

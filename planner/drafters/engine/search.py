@@ -7,7 +7,7 @@ import numpy as np
 from planner.drafters.engine.chance import Seeds, generator, uniform
 from planner.drafters.engine.destroy import destroy, retime_changed
 from planner.drafters.engine.jit import kernel, part
-from planner.drafters.engine.problem import Bools, Problem
+from planner.drafters.engine.problem import Bools, Floats, Problem
 from planner.drafters.engine.reading import read_plan, write_plan
 from planner.drafters.engine.repair import Bench, empty_bench, repair
 from planner.drafters.engine.route import State, copy_day, empty_state, objective, tally
@@ -50,10 +50,10 @@ def anneal(
     t: Tables,
     plans: tuple[State, State, State],
     w: Bench,
-    values: np.ndarray,
+    values: Floats,
     changed: Bools,
     rng: Seeds,
-    span: np.ndarray,
+    span: Floats,
 ) -> None:
     """Run rounds span[0]..span[1]-1 of a search of span[2] rounds in span[3] cycles; heat factor span[4].
 
@@ -116,7 +116,7 @@ class Search:
         self.values = np.array([value, value])
 
     def run(self, rounds: int, total: int | None = None, cycles: int | None = None) -> float:
-        """Run `rounds` more rounds of a search planned for `total` (default: these are the last); return the best value."""
+        """Run `rounds` more rounds of a search of `total` (default: these are the last); return the best value."""
         total = max(total or self.done + rounds, 1)
         cycles = cycles or max(1, round(total / CYCLE_ROUNDS))
         span = np.array([self.done, self.done + rounds, total, cycles, self.heat], np.float64)

@@ -32,7 +32,7 @@ class DayRoute:
 
 @dataclass(frozen=True)
 class Solution:
-    """A whole trip. `utilities` are in [0, 1], `welfare` is the rule's exact value; `objective` is what search maximised.
+    """A whole trip. `utilities` lie in [0, 1], `welfare` is the rule's exact value, `objective` what search maximised.
 
     `missing` lists what could not be fitted in, in words of the problem: ("lunch", day), ("dinner", day),
     ("must", node), ("locked", node), and hard caps that cannot be kept: ("pace", person), ("walking", person),

@@ -6,8 +6,8 @@ import numpy as np
 
 from planner.drafters.engine.chance import generator
 from planner.drafters.engine.options import build_options
-from planner.drafters.engine.party_route import MOST_STOPS, Parties, empty_draft
 from planner.drafters.engine.parting import account, part_all
+from planner.drafters.engine.party_route import MOST_STOPS, Parties, empty_draft
 from planner.drafters.engine.problem import AFTERNOON, DINNER, EVENING, LUNCH, Problem
 from planner.drafters.engine.reading import members_of, missing_of
 from planner.drafters.engine.route import State, empty_state
@@ -50,7 +50,7 @@ def read_anchors(t: Tables, plan: Solution) -> tuple[State, Parties]:
     block = np.zeros((days, 3), np.int32)
     parties = Parties(
         mask=np.zeros((days, 3, 2), np.int64),
-        count=np.zeros((days, 3, 2), np.int32),
+        length=np.zeros((days, 3, 2), np.int32),
         stop=np.full((days, 3, 2, MOST_STOPS), -1, np.int32),
         origin=block,
         target=block.copy(),
@@ -97,7 +97,7 @@ def _read_walks(t: Tables, x: Parties, d: int, b: int, walks: tuple[Walk, ...]) 
         return
     for q, walk in enumerate(walks[:2]):
         x.mask[d, b, q] = sum(1 << p for p in walk.members)
-        x.count[d, b, q] = min(len(walk.stops), MOST_STOPS)
+        x.length[d, b, q] = min(len(walk.stops), MOST_STOPS)
         for k, stop in enumerate(walk.stops[:MOST_STOPS]):
             x.stop[d, b, q, k] = _row_of(t, stop.node, SIGHT, d * SLOTS + b)
 
@@ -128,7 +128,7 @@ def _walk(problem: Problem, t: Tables, x: Parties, d: int, b: int, q: int) -> Wa
     members = members_of(int(x.mask[d, b, q]), problem.people)
     rest = max((int(t.rest[p, d]) for p in members), default=0) if b == AFTERNOON else 0
     clock, before, stops = int(x.leave[d, b]) + rest, int(x.origin[d, b]), []
-    for k in range(x.count[d, b, q]):
+    for k in range(x.length[d, b, q]):
         row = int(x.stop[d, b, q, k])
         arrive = clock + int(t.travel[before, row])
         opening = [(int(low), int(high)) for low, high in t.windows[d, row] if low <= high and high >= arrive]

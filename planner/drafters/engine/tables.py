@@ -99,7 +99,7 @@ def build_tables(problem: Problem) -> Tables:
     slot_ok[lock_slot[locked], locked] = True
     squares = [
         np.ascontiguousarray(a[np.ix_(points, points)]) for a in (problem.travel_min, problem.walk_m, problem.fare)
-    )
+    ]
     shares = 1.0 / np.maximum(1, problem.present.any(axis=2).sum(axis=1))
     resting = np.where(problem.present[:, :, 1], problem.rest_min, 0).max(axis=0)
     interest = np.where(meal, 0.0, problem.interest)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from planner.drafters.engine.jit import forget_other_engines
 from planner.drafters.engine.problem import Problem
 from planner.drafters.engine.search import solve
 from planner.drafters.engine.split import split
@@ -31,5 +32,6 @@ def tiny_problem() -> Problem:
 
 def warm_cache() -> None:
     """Compile and cache the kernels of search and split; a second call only loads them."""
+    forget_other_engines()
     problem = tiny_problem()
     split(problem, solve(problem, rounds=2), rounds=1, sweeps=1)

@@ -15,7 +15,7 @@ from planner.drafters.engine.jit import kernel, part
 from planner.drafters.engine.problem import EGALITARIAN, LOG_SIGMOID, NASH, OWA, UTILITARIAN, Floats, Ints
 
 OUTER_SLOPE = 0.02
-"""Slope of a scaled utility below 0 and above 1 in the search: enough for a direction, too little to be worth a trade."""
+"""Slope of a scaled utility below 0 and above 1 in the search: a direction, but not worth a trade."""
 NASH_KNEE = 0.02
 """Below this utility the logarithm is continued by its tangent."""
 MEAN_SHARE = 0.05
