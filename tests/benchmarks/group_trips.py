@@ -41,6 +41,7 @@ def make_trip(places: int, restaurants: int, people: int, days: int, seed: int) 
         is_lunch=meal, is_dinner=meal,
         lunch_window=np.tile([12 * 60, 14 * 60], (days, 1)), dinner_window=np.tile([18 * 60, 20 * 60], (days, 1)),
         interest=np.where(meal, 0.0, 0.0003 * rng.random(count)), welfare=NASH, forbid=points <= -2,
-        pace_soft=rng.integers(4, 8, people), pace_points=np.full(people, 2.0), walk_soft=rng.integers(6, 12, people) * 1000,
+        pace_soft=rng.integers(4, 8, people), pace_points=np.full(people, 2.0),
+        walk_soft=rng.integers(6, 12, people) * 1000,
         walk_points=np.full(people, 2.0), split_penalty=0.004,
     )  # fmt: skip

@@ -54,7 +54,7 @@ class Instance:
 
 
 def read_instance(path: Path) -> Instance:
-    """Read one file: distances are floored to 1 decimal (Solomon) or 2 (Cordeau), the last two numbers are the window."""
+    """Read one file: distances floored to 1 decimal (Solomon) or 2 (Cordeau); the last two numbers are the window."""
     lines = [line.split() for line in path.read_text().splitlines() if line.strip()]
     rows = [[float(word) for word in line] for line in lines[2:]]
     ticks = 100 if path.stem.startswith("pr") else 10

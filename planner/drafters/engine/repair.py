@@ -263,7 +263,7 @@ def fit(t: Tables, s: State, w: Bench, d: int, count: int, shrinking: bool) -> N
 
 @part
 def rank(t: Tables, s: State, w: Bench, count: int) -> int:
-    """Find each listed row's slot of least delay per class of people; strike what fits nowhere, return how many stay."""
+    """Find each listed row's slot of least delay per class of people; return how many fit anywhere and stay listed."""
     listed, low, low_at, shift, blocks, full = w.listed, w.low, w.low_at, w.shift, w.blocks, w.full
     kinds, lock_slot, slot_class, has_meal, meal_at = t.kind, t.lock_slot, t.slot_class, t.has_meal, s.meal_at
     classes, days, kept = len(t.class_mask), len(s.size), 0

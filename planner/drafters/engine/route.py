@@ -47,10 +47,11 @@ def empty_state(tables: Tables) -> State:
     people, features = tables.feature_points.shape
     length = int((tables.kind[:rows] == SIGHT).sum()) + 4
     state = State(
-        *(
-            np.zeros(shape, np.int32)
-            for shape in ((days, length), days, (days, length), (days, length), (days, length))
-        ),
+        seq=np.zeros((days, length), np.int32),
+        size=np.zeros(days, np.int32),
+        begin=np.zeros((days, length), np.int32),
+        depart=np.zeros((days, length), np.int32),
+        latest=np.zeros((days, length), np.int32),
         meal_at=np.full((days, 2), -1, np.int32),
         placed=np.zeros(rows, np.int32),
         attended=np.zeros(rows, np.int64),

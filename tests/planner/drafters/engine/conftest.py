@@ -28,9 +28,11 @@ def _make(seed: int, *, sights: int = 14, meals: int = 6, people: int = 4, days:
     points[:, -1] = 0.0
     forbid = points == -2.0
     return Problem(
-        travel_min=travel, walk_m=travel * 80, fare=(travel > 20) * 150, duration=rng.integers(20, 100, n), windows=windows,
-        start_point=np.full(days, n), end_point=np.full(days, n), day_start=np.full(days, 540), day_end=np.full(days, 1330),
-        place_points=points, floor=np.full(people, -2.0), best=np.full(people, 12.0), allowed=rng.random((days, n)) < 0.9,
+        travel_min=travel, walk_m=travel * 80, fare=(travel > 20) * 150, duration=rng.integers(20, 100, n),
+        windows=windows,        start_point=np.full(days, n), end_point=np.full(days, n), day_start=np.full(days, 540),
+        day_end=np.full(days, 1330),
+        place_points=points, floor=np.full(people, -2.0), best=np.full(people, 12.0),
+        allowed=rng.random((days, n)) < 0.9,
         member=rng.random((n, 5)) < 0.3, feature_points=rng.choice([0.0, 1.0, 2.0, -1.0], (people, 5)),
         base_points=rng.random(people), forbid=forbid & ~repeatable, cost=rng.integers(0, 900, (people, n)),
         cost_cap=rng.choice([4000.0, 9000.0, np.inf], people), pace_hard=rng.integers(3, 7, people),

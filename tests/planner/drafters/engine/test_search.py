@@ -42,7 +42,8 @@ def _line(positions: list[int], points: list[float], windows: list[tuple[int, in
     travel = [[abs(a - b) for b in places] for a in places]
     n = len(positions)
     return Problem(
-        travel_min=travel, duration=np.full(n, 5), windows=np.array(windows)[None, :, None], start_point=[n], end_point=[n],
+        travel_min=travel, duration=np.full(n, 5), windows=np.array(windows)[None, :, None], start_point=[n],
+        end_point=[n],
         day_start=[0], day_end=[end], place_points=[points], floor=[0.0], best=[float(sum(points))], first_block=[0],
     )  # fmt: skip
 
