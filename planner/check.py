@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
 from planner.plan import Plan
 from planner.rules import beds, clock, company, money, movement, needs
 from rewards.types import Violation

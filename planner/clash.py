@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from planner.catalog.money import format_minor
 from planner.drafters.task import Drafter, DraftTask
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
 from planner.repair import Repaired, repair
 from rewards.types import Weights
 from roles.group import Frame, Group, Household, Scale

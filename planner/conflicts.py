@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from planner.access import accessible
-from planner.dayframe import DINNER, MEAL_MIN, strong_window
-from planner.gather import TripFacts
+from planner.days.frame import DINNER, MEAL_MIN, strong_window
+from planner.facts.access import accessible
+from planner.facts.gather import TripFacts
 from roles.group import Group, Stakeholder
 from roles.wishes import Strength, Wish, WishKind
 

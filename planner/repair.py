@@ -6,7 +6,7 @@ from typing import cast
 from planner.check import check
 from planner.drafters.task import Lock
 from planner.edit import MEALS, cleaned, merged, with_day, with_meal, without_stop
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
 from planner.outline import BLOCKS, Block, DayOutline, Outline
 from planner.plan import Activity, Plan
 from planner.rules.clock import LATEST_MEAL

@@ -2,7 +2,8 @@
 
 import hashlib
 
-from planner.day_writer import (
+from planner.days.frame import DayFrame, day_frames, paced_by
+from planner.days.writer import (
     BASE,
     DayWriter,
     Party,
@@ -14,8 +15,7 @@ from planner.day_writer import (
     write_journey,
     write_night,
 )
-from planner.dayframe import DayFrame, day_frames, paced_by
-from planner.gather import SELF_CATERED, TripFacts
+from planner.facts.gather import SELF_CATERED, TripFacts
 from planner.outline import Block, DayOutline, Outline, PartyOutline
 from planner.plan import Activity, Day, Plan
 from planner.verify import sources, things_to_verify

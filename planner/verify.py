@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
 from planner.plan import Activity, Day, Place
 from roles.group import Group
 from roles.wishes import WishKind

@@ -15,7 +15,7 @@ from planner.catalog.catalog import Catalog, open_catalog
 from planner.check import check
 from planner.clash import smallest_clash
 from planner.drafters.solver import probe, solve
-from planner.prepare import prepare
+from planner.facts.prepare import prepare
 from rewards.critic import critic
 from roles.library import RoleLibrary, load_roles
 from roles.request import parse_request

@@ -6,7 +6,7 @@ from itertools import islice
 
 from planner.agent.setting import Judged, Setting
 from planner.edit import with_block, with_day, with_meal
-from planner.meals import serves
+from planner.facts.meals import serves
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
 from rewards.types import Score
 from roles.group import Stakeholder

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.drafters.task import Drafter, DraftTask, Feedback, Lock
 from planner.experiences import candidate
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
 from planner.outline import Outline
 from planner.plan import Plan
 from planner.repair import repair

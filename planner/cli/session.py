@@ -13,8 +13,8 @@ if TYPE_CHECKING:  # the commands' help must not wait for the planner
     from planner.agent.setting import Options, Setting
     from planner.agent.store import Trip
     from planner.drafters.task import Drafter
+    from planner.facts.prepare import Prepared
     from planner.outline import Outline
-    from planner.prepare import Prepared
     from rewards.critic import Panel
     from roles.library import RoleLibrary
 
@@ -139,7 +139,7 @@ def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> 
     BadInput pointing into the file that is wrong.
     """
     from planner.catalog.catalog import installed_packs, open_catalog
-    from planner.prepare import prepare
+    from planner.facts.prepare import prepare
     from rewards.critic import critic
     from roles.library import load_roles
     from roles.request import load_request

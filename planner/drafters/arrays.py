@@ -7,8 +7,8 @@ from planner.drafters import geometry, tables
 from planner.drafters.engine.problem import Lock as EngineLock
 from planner.drafters.engine.problem import Problem
 from planner.drafters.framed_trip import FramedTrip
-from planner.gather import SELF_CATERED
-from planner.meals import serves
+from planner.facts.gather import SELF_CATERED
+from planner.facts.meals import serves
 from planner.outline import BLOCKS
 from planner.schedule import rest_minutes
 from roles.wishes import TOGETHER, WishKind

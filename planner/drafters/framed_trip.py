@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.catalog.pack import PackPlace
-from planner.dayframe import DayFrame, day_frames
+from planner.days.frame import DayFrame, day_frames
 from planner.drafters.engine.solution import DayRoute, Solution, Walk
 from planner.drafters.skeleton import Skeleton
 from planner.drafters.slice import worth_considering

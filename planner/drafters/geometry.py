@@ -7,9 +7,9 @@ import numpy.typing as npt
 
 from planner.catalog.pack import Bands, PackCity
 from planner.catalog.travel import Point, TravelStyle, matrix
-from planner.day_writer import SHORTEST_MOVE_MIN
+from planner.days.writer import SHORTEST_MOVE_MIN
 from planner.drafters.framed_trip import FramedTrip
-from planner.gather import SELF_CATERED
+from planner.facts.gather import SELF_CATERED
 from roles.wishes import WishKind
 
 FAR_MIN = 9_999

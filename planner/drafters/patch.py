@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.drafters.task import DraftTask, Lock
 from planner.edit import MEALS, with_block, with_day, with_meal, without_stop
-from planner.gather import SELF_CATERED, TripFacts
+from planner.facts.gather import SELF_CATERED, TripFacts
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
 from roles.group import Stakeholder
 

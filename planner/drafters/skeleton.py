@@ -6,7 +6,7 @@ from itertools import product
 
 from planner.catalog.travel import Point, metres_between
 from planner.drafters.task import DraftTask
-from planner.gather import FREE_LOCAL_FARE_AGE, CityFacts, JourneyOption, TripFacts, fare_minor
+from planner.facts.gather import FREE_LOCAL_FARE_AGE, CityFacts, JourneyOption, TripFacts, fare_minor
 from planner.outline import DayOutline, Outline
 from roles.group import Frame, Stakeholder
 from roles.vocabulary import LODGING_CLASSES

@@ -2,7 +2,7 @@
 
 from planner.catalog.pack import PackPlace
 from planner.drafters.task import DraftTask
-from planner.meals import serves
+from planner.facts.meals import serves
 from roles.wishes import WishKind
 
 SIGHTS_BASE, SIGHTS_A_DAY = 30, 12

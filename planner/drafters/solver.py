@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from planner.clash import attempt, needs_of
-from planner.dayframe import paced_by
+from planner.days.frame import paced_by
 from planner.drafters.arrays import problem_of
 from planner.drafters.engine.candidates import draft_candidates
 from planner.drafters.engine.search import solve as search

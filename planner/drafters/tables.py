@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from planner.access import accessible
 from planner.catalog.pack import PackPlace
 from planner.drafters.framed_trip import FramedTrip
 from planner.drafters.skeleton import fixed_minor, least_daily_minor, local_minor, points
+from planner.facts.access import accessible
 from roles.group import Stakeholder
 from roles.wishes import Strength, WishKind
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
 from planner.outline import Block, Outline
 from rewards.types import Weights
 from roles.group import Group

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planner.gather import TripFacts
-from planner.journeys import start_of
+from planner.days.journeys import start_of
+from planner.facts.gather import TripFacts
 from planner.plan import Plan
 from rewards.types import Violation
 from roles.group import Group, Stakeholder

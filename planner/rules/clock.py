@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
 from planner.plan import Activity, Day, Plan
 from rewards.types import Violation
 from roles.group import Group

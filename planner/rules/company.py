@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planner.day_writer import BASE
-from planner.gather import TripFacts
+from planner.days.writer import BASE
+from planner.facts.gather import TripFacts
 from planner.plan import Activity, Day, Plan
 from planner.rules.clock import clock_text
 from planner.rules.movement import begins_at, ends_at, minutes_into

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.catalog.money import format_minor
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
 from planner.plan import Plan
 from rewards.types import Violation
 from roles.group import Group

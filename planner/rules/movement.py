@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from planner.catalog.travel import Point
-from planner.day_writer import BASE
-from planner.gather import SELF_CATERED, TripFacts
+from planner.days.writer import BASE
+from planner.facts.gather import SELF_CATERED, TripFacts
 from planner.outline import MAX_PARTIES
 from planner.plan import Activity, Day, Plan
 from rewards.types import Violation

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from planner.experiences import experience
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
 from planner.plan import Plan
 from planner.rules.clock import clock_text
 from rewards.experience import Experience, Meal, Visit

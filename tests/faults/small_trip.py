@@ -15,8 +15,8 @@ from planner.agent.setting import Options, Setting
 from planner.agent.store import open_trip
 from planner.catalog.catalog import open_catalog
 from planner.drafters.task import DraftTask
+from planner.facts.prepare import prepare
 from planner.outline import DayOutline, Outline, PartyOutline
-from planner.prepare import prepare
 from rewards.critic import Critic
 from roles.errors import FairtripError
 from roles.library import load_roles

@@ -9,10 +9,10 @@ import pytest
 from planner.catalog.catalog import Catalog, open_catalog
 from planner.check import check
 from planner.drafters.task import DraftTask
-from planner.gather import TripFacts
+from planner.facts.gather import TripFacts
+from planner.facts.prepare import Prepared, prepare
 from planner.outline import DayOutline, Outline, PartyOutline
 from planner.plan import Plan
-from planner.prepare import Prepared, prepare
 from planner.schedule import schedule
 from rewards.critic import Critic, Panel
 from rewards.types import Violation

@@ -1,6 +1,6 @@
 from planner.drafters.slice import NAMED, appeal, worth_considering
 from planner.drafters.task import Lock
-from planner.meals import serves
+from planner.facts.meals import serves
 
 
 def ids(task) -> set[str]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from planner.catalog.catalog import Catalog
 from planner.catalog.hours import holiday, safe_openings
-from planner.gather import TripFacts, gather
+from planner.facts.gather import TripFacts, gather
 from roles.errors import BadInput
 from roles.group import Frame, Group, Stakeholder, Stay
 from roles.library import RoleLibrary

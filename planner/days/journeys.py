@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from planner.gather import JourneyOption, TripFacts
+from planner.facts.gather import JourneyOption, TripFacts
 from planner.outline import Outline
 from roles.group import Stakeholder
 from roles.wishes import WishKind

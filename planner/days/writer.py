@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from planner.catalog.pack import PackPlace
 from planner.catalog.travel import Hop, Point
-from planner.dayframe import DayFrame
-from planner.gather import FREE_LOCAL_FARE_AGE, SELF_CATERED, TripFacts, fare_minor
-from planner.journeys import Journey
+from planner.days.frame import DayFrame
+from planner.days.journeys import Journey
+from planner.facts.gather import FREE_LOCAL_FARE_AGE, SELF_CATERED, TripFacts, fare_minor
 from planner.outline import DayOutline
 from planner.plan import Activity, Fact, Place
 from roles.group import Group, Stakeholder

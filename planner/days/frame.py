@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.catalog.travel import Point
-from planner.gather import TripFacts
-from planner.journeys import LAST_DAY_END, NEVER, Journey, Ways, journey_home, journey_in, minute_on, ways_of
+from planner.days.journeys import LAST_DAY_END, NEVER, Journey, Ways, journey_home, journey_in, minute_on, ways_of
+from planner.facts.gather import TripFacts
 from planner.outline import BLOCKS, Block, Outline
 from roles.group import Group, Stakeholder
 from roles.wishes import Strength, WishKind

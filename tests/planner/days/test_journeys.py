@@ -1,4 +1,4 @@
-from planner.journeys import journey_home, journey_in, start_of, ways_of
+from planner.days.journeys import journey_home, journey_in, start_of, ways_of
 from planner.outline import DayOutline, Outline
 
 HEAD = "{dates: {start: 2027-05-13, end: 2027-05-14}, cities: [lisbon], "

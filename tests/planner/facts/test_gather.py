@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from planner.catalog.pack import Price
-from planner.gather import LONGEST_JOURNEY_MIN, JourneyOption, clock_shift_min, fare_minor, travel_style
-from planner.tickets import ticket_minor
+from planner.facts.gather import LONGEST_JOURNEY_MIN, JourneyOption, clock_shift_min, fare_minor, travel_style
+from planner.facts.tickets import ticket_minor
 
 PRICE = Price(
     adult=(900, 1000, 1100), child=(400, 500, 600), child_to=12, free_to=3, senior=(600, 700, 800), senior_from=65

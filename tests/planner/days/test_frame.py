@@ -1,4 +1,4 @@
-from planner.dayframe import day_frames, liked_window, strong_window
+from planner.days.frame import day_frames, liked_window, strong_window
 from planner.outline import BLOCKS, DayOutline, Outline
 
 HEAD = "{dates: {start: 2027-05-13, end: 2027-05-14}, cities: [lisbon], "

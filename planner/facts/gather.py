@@ -11,8 +11,8 @@ from planner.catalog.hours import holiday, safe_openings
 from planner.catalog.money import RateTable, convert, rates
 from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace
 from planner.catalog.travel import Hop, Point, TravelStyle, fallback_leg, hop
-from planner.daylight import by_daylight
-from planner.tickets import ticket_minor
+from planner.facts.daylight import by_daylight
+from planner.facts.tickets import ticket_minor
 from roles.group import Frame, Group, Stakeholder
 from roles.wishes import WishKind
 

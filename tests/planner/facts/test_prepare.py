@@ -1,6 +1,6 @@
 import pytest
 
-from planner.prepare import prepare
+from planner.facts.prepare import prepare
 from roles.errors import BadInput
 from roles.request import parse_request
 
