@@ -45,9 +45,10 @@ class DayWriter:
     facts: TripFacts
     activities: list[Activity] = field(default_factory=list)
 
-    def add(self, **fields: object) -> None:
-        """Write one activity down; its id comes when the day is complete."""
-        self.activities.append(Activity(id="", **fields))
+    def add(self, travellers: tuple[str, ...], **fields: object) -> None:
+        """Write one activity down, its travellers in the request's order; its id comes when the day is complete."""
+        ordered = tuple(name for name in self.frame.there if name in travellers)
+        self.activities.append(Activity(id="", travellers=ordered, **fields))
 
     def fare(self, name: str, way: Hop, people: int) -> int:
         """Return one traveller's fare: a share of the taxi, or a ticket until a day ticket would have been cheaper."""
