@@ -10,14 +10,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from numba import njit
-from numba.core import config
+from numba.core import config as numba_config
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+config: Any = numba_config  # its settings are made at run time, unknown to its type hints
 ENGINE = Path(__file__).parent
 DIGEST_LETTERS = 12
 

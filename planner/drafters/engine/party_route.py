@@ -167,7 +167,9 @@ def time_route(t: Tables, w: Draft, d: int, size: int, leave: int, arrive: int) 
 
 
 @part
-def fill_route(t: Tables, w: Draft, d: int, size: int, count: int, room: Room, strict: bool, power: int) -> int:
+def fill_route(  # noqa: C901 - one kernel: parts would cost calls
+    t: Tables, w: Draft, d: int, size: int, count: int, room: Room, strict: bool, power: int
+) -> int:
     """Insert listed rows by gain over delay until nothing fits; return the new size. Everything is priced anew."""
     listed, seq, depart, latest, travel, walk = w.listed, w.seq, w.depart, w.latest, t.travel, t.walk
     prize, sure, feature_prize, seen, noise, inside = w.prize, w.sure, w.feature_prize, w.seen, w.noise, w.inside
