@@ -102,6 +102,11 @@ class Frame:
         """Return the city ids in order."""
         return tuple(stay.city for stay in self.stays)
 
+    @property
+    def stay_of_night(self) -> tuple[int, ...]:
+        """Return for every night the index of its stay."""
+        return tuple(n for n, stay in enumerate(self.stays) for _ in range(stay.nights))
+
     def city_of_day(self, day: int) -> str:
         """Return the city whose places are visited on `day` (0-based): where the group sleeps that night."""
         for stay in self.stays:

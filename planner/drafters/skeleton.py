@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from planner.catalog.travel import Point, metres_between
+from planner.days.journeys import ways_of
 from planner.drafters.task import DraftTask
 from planner.facts.gather import FREE_LOCAL_FARE_AGE, CityFacts, JourneyOption, TripFacts, fare_minor
 from planner.outline import DayOutline, Outline
@@ -16,6 +17,8 @@ AREAS_COMPARED = 3
 """Areas tried in each city: those nearest to what the group wants to see."""
 HOUR_PENALTY = 0.015
 """Welfare that an hour on the way between cities costs when nobody said anything. Ours: it breaks ties."""
+NEED_PENALTY = 10.0
+"""More than any liking can make up for: a combination that breaks a need is taken only when all do."""
 BUDGET_SLOPE = 0.25
 """Overspending by this share loses a budget wish entirely (critic study 1.4)."""
 FOOD_KEPT_SHARE = 2.0
@@ -34,12 +37,11 @@ class Skeleton:
     def outline(self, frame: Frame, idea: str = "") -> Outline:
         """Return an outline with these choices and no places yet."""
         modes, before, days = list(self.modes), frame.origin, []
-        stay_of_night = [n for n, stay in enumerate(frame.stays) for _ in range(stay.nights)]
         for day in range(frame.days):
             city = frame.city_of_day(day)
             mode = modes.pop(0) if before is not None and before != city else None
             last = day == frame.days - 1
-            area = None if last else self.areas[stay_of_night[day]]
+            area = None if last else self.areas[frame.stay_of_night[day]]
             days.append(DayOutline(city=city, area=area, lodging=None if last else self.lodging, journey=mode))
             before = city
         return Outline(days=tuple(days), home=self.home, idea=idea)
@@ -97,23 +99,47 @@ def _options(skeleton: Skeleton, task: DraftTask) -> list[JourneyOption]:
 
 def fixed_minor(skeleton: Skeleton, task: DraftTask) -> dict[str, int]:
     """Return what journeys and beds cost each traveller, in minor units; an unknown fare counts as nothing here."""
-    options = _options(skeleton, task)
-    frame, facts = task.group.frame, task.facts
+    facts = task.facts
+    together = _options(skeleton, task)
     costs = {}
     for s in task.group.stakeholders:
+        nights = _nights(s, task.group.frame)
         beds = sum(
-            stay.nights * facts.bed_minor(stay.city, area, skeleton.lodging, s.age)
-            for stay, area in zip(frame.stays, skeleton.areas, strict=True)
+            nights.count(n) * facts.bed_minor(stay.city, skeleton.areas[n], skeleton.lodging, s.age)
+            for n, stay in enumerate(task.group.frame.stays)
         )
+        options = _own_options(skeleton, s, task) if _travels_apart(s, task) else together
         costs[s.name] = beds + sum(fare_minor(option, s.age) or 0 for option in options)
     return costs
+
+
+def _nights(s: Stakeholder, frame: Frame) -> list[int]:
+    """Return the stay of every night that a traveller sleeps with the group."""
+    arrives, leaves = s.presence.arrives, s.presence.leaves
+    return [
+        stay
+        for on, stay in zip(frame.dates, frame.stay_of_night, strict=False)
+        if (arrives is None or arrives.date() <= on) and (leaves is None or leaves.date() > on)
+    ]
+
+
+def _travels_apart(s: Stakeholder, task: DraftTask) -> bool:
+    """Return whether a traveller's journeys may differ from the group's."""
+    alone = s.origin not in {None, task.group.frame.origin}
+    return alone or s.presence.arrives is not None or s.presence.leaves is not None
+
+
+def _own_options(skeleton: Skeleton, s: Stakeholder, task: DraftTask) -> list[JourneyOption]:
+    outline = skeleton.outline(task.group.frame)
+    days = range(task.group.frame.days)
+    return [journey.option for day in days for journey, _ in ways_of(outline, [s], task.facts, day)]
 
 
 def value(skeleton: Skeleton, task: DraftTask) -> float:
     """Return how good these journeys and beds are for the group: weighted points on each traveller's scale."""
     costs, options = fixed_minor(skeleton, task), _options(skeleton, task)
     hours = sum(option.minutes for option in options) / 60
-    total = -HOUR_PENALTY * hours - 10.0 * _broken_needs(skeleton, task)
+    total = -HOUR_PENALTY * hours - NEED_PENALTY * _broken_needs(skeleton, task)
     for s in task.group.stakeholders:
         assert s.scale is not None  # noqa: S101  # drafts are made after the panel has convened
         span = max(s.scale.best - s.scale.floor, 1.0)
@@ -138,7 +164,7 @@ def points(skeleton: Skeleton, s: Stakeholder, task: DraftTask, fixed: int) -> f
     for wish in s.of_kind(WishKind.BUDGET):
         floor = fixed + least_daily_minor(s, facts) * frame.days
         if wish.amount and floor > wish.amount:
-            total -= 2.0 * min(1.0, (floor / wish.amount - 1.0) / BUDGET_SLOPE)
+            total -= wish.points * min(1.0, (floor / wish.amount - 1.0) / BUDGET_SLOPE)
     return total
 
 
