@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     movement.parties_are_few,
     company.children_are_never_alone,
     company.children_are_never_left,
+    company.children_are_old_enough,
     movement.nothing_is_seen_twice,
     beds.one_bed_each_night,
     beds.the_bed_stays_where_it_is,

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from planner.catalog.pack import PackPlace
 from planner.drafters.framed_trip import FramedTrip
 from planner.drafters.skeleton import fixed_minor, least_daily_minor, local_minor, points
-from planner.facts.access import accessible
+from planner.facts.access import accessible, too_young
 from roles.group import Stakeholder
 from roles.wishes import Strength, WishKind
 
@@ -75,6 +75,8 @@ def forbidden(trip: FramedTrip) -> Bools:
 def _forbids(s: Stakeholder, place: PackPlace, trip: FramedTrip) -> bool:
     """Return whether a traveller may not be taken to a place: rejected, or against a need."""
     food = place.kind == "food"
+    if too_young(place, s.age):
+        return True
     for wish in s.wishes:
         if wish.strength is Strength.REJECT:
             named = wish.kind is WishKind.PLACE and wish.value == place.id

@@ -1,9 +1,10 @@
-"""Rules of company: a child is never without an adult, neither at something nor in between."""
+"""Rules of company: a child is never without an adult, neither at something nor in between, nor in a bar."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from planner.days.writer import BASE
+from planner.facts.access import for_grown_ups, too_young
 from planner.facts.gather import TripFacts
 from planner.plan import Activity, Day, Plan
 from planner.rules.clock import clock_text
@@ -29,6 +30,17 @@ def children_are_never_alone(plan: Plan, group: Group, facts: TripFacts) -> Iter
             yield Violation(
                 "child_alone", f"{names} at {activity.title} without an adult", activity.id, tuple(sorted(alone))
             )
+
+
+def children_are_old_enough(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+    """Nobody is taken to a bar or another place for grown-ups before the age it asks for."""
+    for activity in plan.activities:
+        if activity.place is None or not facts.has(activity.place.id):
+            continue
+        place = facts.place(activity.place.id)
+        for name in activity.travellers:
+            if for_grown_ups(place) and too_young(place, group.stakeholder(name).age):
+                yield Violation("too_young", f"{name} is too young for {activity.title}", activity.id, (name,))
 
 
 def children_are_never_left(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:

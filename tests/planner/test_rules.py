@@ -307,3 +307,12 @@ def test_a_need_for_a_mode_is_broken_by_another_one(make_trip):
 
 def test_dates_of_a_plan_follow_each_other(plan):
     assert [day.date for day in plan.days] == [date(2027, 5, 13) + timedelta(days=n) for n in range(3)]
+
+
+def test_a_child_is_not_taken_to_a_bar(family):
+    bar = (PartyOutline(stops=("lis-ginjinha",)),)
+    days = [DayOutline(city="lisbon", area="baixa-chiado", lodging="mid", journey="flight"),
+            DayOutline(city="lisbon", area="baixa-chiado", lodging="mid", afternoon=bar),
+            DayOutline(city="lisbon")]  # fmt: skip
+    plan = family.plan(Outline(days=tuple(days), home="flight"))
+    assert {(v.code, v.travellers) for v in family.broken(plan)} == {("too_young", ("Mia",))}
