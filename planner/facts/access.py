@@ -4,7 +4,6 @@ from planner.catalog.pack import PackPlace
 from roles.group import ADULT_AGE
 from roles.wishes import ACCESS
 
-
 GROWN_UP = 16
 """Least age from which a place asks for grown-ups by law or by custom, and not only by taste."""
 
