@@ -34,21 +34,21 @@ def pyvrp(instance: Instance, routes: int, seconds: float, seed: int) -> float:
 
     model, n = Model(), len(instance.stay)
     opens, closes = (int(x) for x in instance.window[0])
-    depot = model.add_depot(0, 0)
+    spots = [model.add_location(0, i) for i in range(n)]
+    depot = model.add_depot(spots[0])
     model.add_vehicle_type(routes, start_depot=depot, end_depot=depot, tw_early=opens, tw_late=closes)
-    nodes = [depot]
     for i in range(1, n):
         low, high = (int(x) for x in instance.window[i])
         options = {"tw_early": low, "tw_late": high, "prize": int(instance.score[i] * PRIZE_SCALE), "required": False}
-        nodes.append(model.add_client(0, 0, service_duration=int(instance.stay[i]), **options))
+        model.add_client(spots[i], service_duration=int(instance.stay[i]), **options)
     for i in range(n):
         for j in range(n):
             if i != j:
-                model.add_edge(nodes[i], nodes[j], distance=1, duration=int(instance.distance[i, j]))
+                model.add_edge(spots[i], spots[j], distance=1, duration=int(instance.distance[i, j]))
     limit = time.process_time() + seconds
     result = model.solve(stop=lambda _: time.process_time() >= limit, seed=seed, display=False)
-    visits = [client for route in result.best.routes() for client in route.visits()]
-    return float(instance.score[visits].sum()) if result.best.is_feasible() else 0.0
+    lost = result.best.uncollected_prizes() / PRIZE_SCALE
+    return float(instance.score.sum()) - lost if result.best.is_feasible() else 0.0
 
 
 def routing(instance: Instance, routes: int, seconds: float, seed: int) -> float:

@@ -11,12 +11,14 @@ from planner.drafters.engine.route import HALVES, State, attend, evict, insert, 
 from planner.drafters.engine.tables import SIGHT, SLOTS, Masks, Tables
 from planner.drafters.engine.welfare import slopes
 
-LOCK_GAIN, MUST_GAIN, MEAL_GAIN = 1e6, 1e4, 1e3
+LOCK_GAIN, MUST_GAIN = 1e6, 1e5
 """Gains of what has to be in: so large that they are inserted first, yet still where they delay least."""
+MEAL_FLOOR, MEAL_FACTOR = 0.2, 1e3
+"""Gains of meals reach from this floor to 1 above it, times the factor that puts them before sights."""
 POWERS, MOST_NOISE = 6, 0.8
 """Gains are raised to 1, 1.5 ... 3.5 and disturbed by up to this share, drawn anew for every repair."""
-FORGET_SOFT = 0.5
-"""How often a repair ignores soft pace and walking limits on a day; otherwise it keeps them like hard ones."""
+FORGETTING = 2.0
+"""A repair ignores each person's soft pace and walking limits on a day with chance u^this, u drawn anew for each day."""
 
 
 class Bench(NamedTuple):
@@ -27,7 +29,7 @@ class Bench(NamedTuple):
     stamp: Masks  # [D, J] version for which shift and where hold
     room: Ints  # [D * 5] metres left to the people of a slot
     full: Bools  # [D * 5] pace reached
-    strict: Bools  # [D] soft limits kept
+    strict: Masks  # [D] whose soft limits are kept
     blocks: Ints  # [B] slots in which anybody may visit anything
     noise: Floats  # [J]
     slope: Floats  # [P]
@@ -55,7 +57,7 @@ def empty_bench(t: Tables) -> Bench:
         stamp=np.full((days, rows), -1, np.int64),
         room=np.full(days * SLOTS, NO_LIMIT, np.int32),
         full=np.zeros(days * SLOTS, np.bool_),
-        strict=np.zeros(days, np.bool_),
+        strict=np.zeros(days, np.int64),
         blocks=blocks,
         noise=np.ones(rows),
         slope=np.zeros(people),
@@ -117,9 +119,9 @@ def limits(t: Tables, s: State, w: Bench, d: int) -> None:
         w.full[at] = False
         for p in range(len(t.weights)):
             if (mask >> p) & 1:
-                reach = min(t.walk_hard[p], t.walk_soft[p]) if w.strict[d] else t.walk_hard[p]
+                reach = min(t.walk_hard[p], t.walk_soft[p]) if (w.strict[d] >> p) & 1 else t.walk_hard[p]
                 w.room[at] = min(w.room[at], reach - s.walked[p, d])
-                pace = min(t.pace_hard[p], t.pace_soft[p]) if w.strict[d] else t.pace_hard[p]
+                pace = min(t.pace_hard[p], t.pace_soft[p]) if (w.strict[d] >> p) & 1 else t.pace_hard[p]
                 w.full[at] = w.full[at] or s.sights[p, d] >= pace
 
 
@@ -134,28 +136,48 @@ def affordable(t: Tables, s: State, row: int, mask: int, before: int, after: int
 
 
 @part
-def sharpen(t: Tables, s: State, w: Bench, count: int, power: int) -> int:
-    """Write the sharpened gains of the listed rows and strike out those that nobody wants; return how many stay."""
-    listed, gain, worth, feature_worth = w.listed, w.gain, w.worth, w.feature_worth
-    feature, kind, lock_slot, must, attended, mask = t.feature, t.kind, t.lock_slot, t.must, s.attended, t.class_mask
-    kept = 0
+def linear_gains(t: Tables, w: Bench, count: int, meals: Floats) -> None:
+    """Write the linear gains of the listed rows; into `meals` the least and the largest gain of a meal."""
+    listed, gain, worth, feature_worth, feature, kind = w.listed, w.gain, w.worth, w.feature_worth, t.feature, t.kind
+    meals[0], meals[1] = 1e18, -1e18
     for x in range(count):
         row = listed[x]
-        wanted = False
-        for c in range(len(mask)):
+        for c in range(len(t.class_mask)):
             g = worth[c, row]
             for y in range(feature.shape[1]):
                 f = feature[row, y]
                 if f < 0:
                     break
                 g += feature_worth[c, f]
+            gain[c, row] = g
+            if kind[row] != SIGHT:
+                meals[0] = min(meals[0], g)
+                meals[1] = max(meals[1], g)
+
+
+@part
+def sharpen(t: Tables, s: State, w: Bench, count: int, power: int) -> int:
+    """Write the sharpened gains of the listed rows and strike out those that nobody wants; return how many stay.
+
+    Meals have to be, so their gains are stretched over a range of their own, far above those of sights: which meal is
+    still a matter of taste and delay.
+    """
+    listed, gain, kind, lock_slot, must, attended = w.listed, w.gain, t.kind, t.lock_slot, t.must, s.attended
+    meals, mask, kept = np.empty(2), t.class_mask, 0
+    linear_gains(t, w, count, meals)
+    for x in range(count):
+        row = listed[x]
+        wanted = False
+        for c in range(len(mask)):
+            g, factor = gain[c, row], 1.0
             if lock_slot[row] >= 0:
                 g += LOCK_GAIN
             elif kind[row] != SIGHT:
-                g += MEAL_GAIN
+                g = MEAL_FLOOR + (g - meals[0]) / (meals[1] - meals[0] + 1e-9)
+                factor = MEAL_FACTOR
             elif must[row] & mask[c] & ~attended[row]:
                 g += MUST_GAIN
-            sharp = g
+            sharp = factor * g
             if g > 0.0:
                 wanted = True
                 for _ in range(power >> 1):
@@ -337,7 +359,10 @@ def prepare(t: Tables, s: State, w: Bench, changed: Bools, rng: Seeds) -> None:
         w.banned[row] = False
     for d in range(len(changed)):
         if changed[d]:
-            w.strict[d] = uniform(rng) > FORGET_SOFT
+            w.strict[d] = 0
+            forgetful = uniform(rng) ** FORGETTING
+            for p in range(len(t.weights) if t.has_limits else 0):
+                w.strict[d] |= np.int64(uniform(rng) > forgetful) << p
         limits(t, s, w, d)
 
 
