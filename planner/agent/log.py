@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from roles.errors import FairtripError, Unwritable
+from roles.errors import ProblemsFound, Unwritable
 
 SCHEMA_VERSION: Final = 1
 FIRST: Final = "0" * 64
@@ -17,10 +17,8 @@ FIRST: Final = "0" * 64
 Json = Mapping[str, object]
 
 
-class DamagedLogError(FairtripError):
+class DamagedLogError(ProblemsFound):
     """A line of the log does not match its digest: the file was changed or the disk failed."""
-
-    exit_code = 5
 
 
 @dataclass(frozen=True, slots=True)

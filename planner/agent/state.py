@@ -12,12 +12,11 @@ from typing import Annotated, TypedDict
 from planner.agent.refiner import Refinement
 from planner.agent.setting import Judged, Setting
 from planner.outline import Outline
-from roles.errors import FairtripError
 
 Json = dict[str, object]
 
 
-class DamagedCheckpointError(FairtripError):
+class DamagedCheckpointError(Exception):
     """A record of the checkpoint cache does not match its seal; the run is begun again."""
 
 
