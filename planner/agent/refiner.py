@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from planner.agent.setting import Judged, Setting
+from planner.check import check
 from planner.edit import with_block, with_day, with_meal
+from planner.experiences import candidate
 from planner.facts.meals import serves
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
+from planner.schedule import schedule
 from rewards.types import Score
 from roles.group import Stakeholder
 from roles.wishes import POSITIVE, Wish, WishKind
@@ -54,22 +57,28 @@ def refine(best: Judged, setting: Setting, traveller: str) -> tuple[Judged, Refi
     """Return the best accepted edit in favour of one traveller, None when no edit is accepted.
 
     An edit is accepted when the plan stays feasible, welfare rises by more than its standard error, and nobody falls
-    by more than the panel's floor (our rule, after budgeted bargaining in negotiative alignment).
+    by more than the panel's floor (our rule, after budgeted bargaining in negotiative alignment). Edits are scored
+    first and only checked when they would be taken: most are not. One that would need repair is not taken.
     """
     stakeholder = setting.group.stakeholder(traveller)
     chosen: tuple[Judged, str] | None = None
     for outline, edit in islice(_edits(best, setting, stakeholder), TRIES):
-        judged = setting.judge(outline)
-        if _gain(best.score, judged.score, traveller) < LEAST_GAIN:
-            continue
+        edited = _scored(outline, setting)
         bar = chosen[0].score.welfare if chosen else best.score.welfare
-        if not setting.panel.accepts(best.score, judged.score) or judged.score.welfare is None or bar is None:
+        if _gain(best.score, edited.score, traveller) < LEAST_GAIN or edited.score.welfare is None or bar is None:
             continue
-        if judged.score.welfare > bar:
-            chosen = (judged, edit)
+        taken = edited.score.welfare > bar and setting.panel.accepts(best.score, edited.score)
+        if taken and not check(edited.plan, setting.group, setting.facts):
+            chosen = (edited, edit)
     if chosen is None:
         return None
     return chosen[0], _record(traveller, chosen[1], best.score, chosen[0].score)
+
+
+def _scored(outline: Outline, setting: Setting) -> Judged:
+    """Return an edited outline as it stands, scored as if nothing were broken."""
+    plan = schedule(outline, setting.group, setting.facts)
+    return Judged(outline, plan, setting.panel.score(candidate(plan, ())))
 
 
 def _gain(before: Score, after: Score, name: str) -> float:
