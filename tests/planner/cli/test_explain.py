@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -18,7 +19,7 @@ def test_a_plan_is_explained_against_the_others_and_by_traveller(fairtrip, plann
     out = fairtrip("explain", planned, plan[:6]).out
     assert out.startswith(f"plan {plan}")
     assert "Against the other plans, by 'utilitarian'" in out
-    assert "- Ana 0." in out
+    assert re.search(r"^- Ana [01]\.\d+: ", out, re.MULTILINE)
 
 
 def test_dropping_a_line_is_judged_for_every_traveller(fairtrip, planned):
