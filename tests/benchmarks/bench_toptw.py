@@ -19,7 +19,7 @@ from toptw_instances import BEST_KNOWN, HARD_SET, MAIN_SET, Instance, read_insta
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = {"main": MAIN_SET, "hard": HARD_SET, "all": tuple(sorted(BEST_KNOWN))}
-PRIZE_SCALE = 100_000
+PRIZE_SCALE = 100
 
 
 def ours(instance: Instance, routes: int, seconds: float, seed: int) -> float:

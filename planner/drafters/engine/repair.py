@@ -18,7 +18,7 @@ MEAL_FLOOR, MEAL_FACTOR = 0.2, 1e3
 POWERS, MOST_NOISE = 6, 0.8
 """Gains are raised to 1, 1.5 ... 3.5 and disturbed by up to this share, drawn anew for every repair."""
 FORGETTING = 2.0
-"""A repair ignores each person's soft pace and walking limits on a day with chance u^this, u drawn anew for each day."""
+"""A repair ignores each person's soft pace and walking limits on a day with chance u^this, u anew for each day."""
 
 
 class Bench(NamedTuple):
