@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.drafters.engine.parting import Options, empty_options
-from planner.drafters.engine.party_route import Parties
+from planner.drafters.engine.party import Parties
 from planner.drafters.engine.problem import Problem
 from planner.drafters.engine.reading import members_of
 from planner.drafters.engine.tables import SLOTS, Tables

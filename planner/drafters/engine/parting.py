@@ -6,7 +6,8 @@ import numpy as np
 
 from planner.drafters.engine.chance import Seeds, uniform
 from planner.drafters.engine.jit import kernel, part
-from planner.drafters.engine.party_route import MOST_STOPS, Draft, Parties, best_route, route_gains
+from planner.drafters.engine.party import MOST_STOPS, Draft, Parties
+from planner.drafters.engine.party_route import best_route, route_gains
 from planner.drafters.engine.problem import Floats, Ints
 from planner.drafters.engine.route import HALVES, State, attend, objective
 from planner.drafters.engine.tables import SIGHT, SLOTS, Masks, Tables

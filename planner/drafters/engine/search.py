@@ -4,12 +4,13 @@ from math import exp, log
 
 import numpy as np
 
+from planner.drafters.engine.bench import Bench, empty_bench
 from planner.drafters.engine.chance import Seeds, generator, uniform
 from planner.drafters.engine.destroy import destroy, retime_changed
 from planner.drafters.engine.jit import kernel, part
 from planner.drafters.engine.problem import Bools, Floats, Problem
 from planner.drafters.engine.reading import read_plan, write_plan
-from planner.drafters.engine.repair import Bench, empty_bench, repair
+from planner.drafters.engine.repair import repair
 from planner.drafters.engine.route import State, copy_day, empty_state, objective, tally
 from planner.drafters.engine.solution import Solution
 from planner.drafters.engine.tables import Tables, build_tables

@@ -7,7 +7,7 @@ import numpy as np
 from planner.drafters.engine.chance import generator
 from planner.drafters.engine.options import build_options
 from planner.drafters.engine.parting import account, part_all
-from planner.drafters.engine.party_route import MOST_STOPS, Parties, empty_draft
+from planner.drafters.engine.party import MOST_STOPS, Parties, empty_draft
 from planner.drafters.engine.problem import AFTERNOON, DINNER, EVENING, LUNCH, Problem
 from planner.drafters.engine.reading import members_of, missing_of
 from planner.drafters.engine.route import State, empty_state
