@@ -195,7 +195,8 @@ def objective(t: Tables, s: State) -> float:  # noqa: C901 - one kernel: parts w
         for d in range(len(s.size)):
             if s.sights[p, d] > t.pace_soft[p]:
                 points -= t.pace_loss[p]
-                lost += BROKEN_CAP if s.sights[p, d] > t.pace_hard[p] else 0.0
+            if s.sights[p, d] > t.pace_hard[p]:
+                lost += BROKEN_CAP
             if s.walked[p, d] > t.walk_soft[p]:
                 points -= t.walk_loss[p]
             if s.walked[p, d] > t.walk_hard[p]:

@@ -123,3 +123,22 @@ def test_an_impossible_lock_is_reported_not_dropped_silently(make_problem):
 def test_a_lock_that_names_the_wrong_slot_is_refused(make_problem):
     with pytest.raises(ValueError, match="cannot take slot 3"):
         solve(replace(make_problem(1), locks=(Lock(0, 0, 3),)), 1)
+
+
+def test_a_hard_pace_holds_for_people_without_a_soft_one():
+    problem = Problem(
+        travel_min=np.full((9, 9), 5) - 5 * np.eye(9, dtype=int),
+        duration=np.full(8, 30),
+        windows=np.tile(np.array([540, 1200]), (1, 8, 1, 1)),
+        start_point=np.array([8]),
+        end_point=np.array([8]),
+        day_start=np.array([540]),
+        day_end=np.array([1320]),
+        place_points=np.ones((1, 8)),
+        floor=np.array([0.0]),
+        best=np.array([8.0]),
+        pace_hard=np.array([3]),
+    )
+    plan = solve(problem, 400, seed=1)
+    assert sum(len(walk.stops) for block in plan.days[0].blocks for walk in block) == 3
+    assert plan.feasible
