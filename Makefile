@@ -9,7 +9,7 @@ RUN     = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 TRIP   ?= examples/lisbon_family/trip.yaml
 
 .DEFAULT_GOAL = help
-.PHONY: help demo install develop check format lint types street data test help-pages readme bench lock clean
+.PHONY: help demo install develop check format lint types street data test help-pages readme bounds bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ help-pages: develop  ## write tests/planner/cli/help/*.txt again after a command
 
 readme: develop  ## write the answers in README.md and docs/ again after a command changed
 	$(BIN)/python tests/test_readme.py
+
+bounds: develop  ## the engine's tests with bounds checks: after every change of a kernel (numba does none itself)
+	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=$$(mktemp -d) $(RUN) $(BIN)/python -m pytest tests/planner/drafters
 
 bench: $(VENV)/installed-bench  ## run tests/benchmarks (minutes, extra packages, no part of check)
 	for script in tests/benchmarks/bench_*.py; do $(RUN) $(BIN)/python $$script; done
