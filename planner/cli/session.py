@@ -1,9 +1,10 @@
 """Session: what a command needs of a trip, from its options: group, facts, panel, settings, trip folder."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
@@ -15,8 +16,13 @@ if TYPE_CHECKING:  # the commands' help must not wait for the planner
     from planner.drafters.task import Drafter
     from planner.facts.prepare import Prepared
     from planner.outline import Outline
-    from rewards.critic import Panel
+    from rewards.critic import Estimator, Panel
+    from rewards.estimators.hooked import Hook
     from roles.library import RoleLibrary
+    from roles.request import TripRequest
+
+TRUSTED_HOOKS: Final = "FAIRTRIP_TRUST_HOOKS"
+"""Environment variable that trusts role hooks by name ("my_module:calm", apart by blanks); never a file's business."""
 
 TripArgument = Annotated[Path, typer.Argument(metavar="TRIP", help="The trip file.", show_default=False)]
 PlanArgument = Annotated[
@@ -151,11 +157,24 @@ def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> 
     chosen = critic(settings.weigher, settings.welfare)
     request = load_request(given.trip)
     library = load_roles(settings.roles)
+    chosen = replace(chosen, estimate=_with_hooks(chosen.estimate, request, library))
     catalog = open_catalog((*installed_packs(), *map(Path, settings.packs)))
     prepared = prepare(request, library, catalog)
     if seed is not None:
         prepared = replace(prepared, group=replace(prepared.group, seed=seed))
     return Session(given.trip, folder, settings, seed, library, prepared, chosen.convene(prepared.group))
+
+
+def _with_hooks(estimate: "Estimator", request: "TripRequest", library: "RoleLibrary") -> "Estimator":
+    """Return the estimator with the hooks of the trip's roles; raises BadInput for one that nobody trusts."""
+    from rewards.estimators.hooked import Hooked
+    from roles.hooks import load_hook
+
+    trusted = frozenset(os.environ.get(TRUSTED_HOOKS, "").split())
+    names = sorted({name for traveller in request.travellers for name in traveller.roles if name in library.entries})
+    loaded = {name: load_hook(library.get(name), trusted) for name in names}
+    hooks = {name: cast("Hook", hook) for name, hook in loaded.items() if hook is not None}
+    return Hooked(estimate, hooks) if hooks else estimate
 
 
 def known_traveller(session: Session, name: str | None) -> str | None:
