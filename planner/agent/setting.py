@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.drafters.task import Drafter, DraftTask, Feedback, Lock
+from planner.drafters.task import Drafter, DraftTask, Lock
 from planner.experiences import candidate
 from planner.facts.gather import TripFacts
 from planner.outline import Outline
@@ -46,7 +46,7 @@ class Setting:
     start: Outline | None = None
     options: Options = Options()
 
-    def task(self, feedback: Feedback | None = None) -> DraftTask:
+    def task(self) -> DraftTask:
         """Return what a drafter of this run is told."""
         return DraftTask(
             group=self.group,
@@ -55,7 +55,6 @@ class Setting:
             welfare_rule=self.panel.welfare_rule,
             locks=self.locks,
             banned=self.banned,
-            feedback=feedback,
             start=self.start,
             how_many=self.options.how_many,
             rounds=self.options.rounds,

@@ -20,17 +20,8 @@ class Lock:
 
 
 @dataclass(frozen=True, slots=True)
-class Feedback:
-    """What the last round taught: whom to help, with which wishes, and what nobody may lose."""
-
-    traveller: str
-    unmet: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DraftTask:
-    """The request, the catalogue slice, what is settled, what the last round taught, and how much work to do."""
+    """The request, the catalogue slice, what is settled, and how much work to do."""
 
     group: Group
     facts: TripFacts
@@ -38,7 +29,6 @@ class DraftTask:
     welfare_rule: str = "utilitarian"
     locks: tuple[Lock, ...] = ()
     banned: frozenset[str] = frozenset()
-    feedback: Feedback | None = None
     start: Outline | None = None
     how_many: int = 4
     rounds: int = 0
