@@ -64,6 +64,9 @@ class Outline(Record):
         default="wishes", description="whose hours and rests shape the days: everybody's wishes, or only their needs"
     )
     idea: str = Field(default="", max_length=200, description="in a few words, who or what this draft favours")
+    notes: tuple[Annotated[str, Field(max_length=200)], ...] = Field(
+        default=(), max_length=20, description="what was dropped or filled in when a model's answer was read"
+    )
 
     @property
     def places(self) -> frozenset[str]:

@@ -39,7 +39,7 @@ def repair(outline: Outline, group: Group, facts: TripFacts, locks: tuple[Lock, 
     outline, notes = cleaned(outline, known, frozenset(group.names))
     outline = completed(outline, facts)
     locked = frozenset(lock.place for lock in locks)
-    changes = list(notes)
+    changes = [*outline.notes, *notes]
     plan = schedule(outline, group, facts)
     violations = check(plan, group, facts)
     for _ in range(MAX_REPAIRS):

@@ -45,7 +45,7 @@ def schedule(outline: Outline, group: Group, facts: TripFacts) -> Plan:
 
 def plan_id(outline: Outline, group: Group) -> str:
     """Return a short name for an outline of a request: the same trip always has the same id."""
-    body = outline.model_dump_json(exclude={"idea"}) + group.digest
+    body = outline.model_dump_json(exclude={"idea", "notes"}) + group.digest
     return hashlib.sha256(body.encode()).hexdigest()[:10]
 
 

@@ -30,6 +30,8 @@ class DraftTask:
     locks: tuple[Lock, ...] = ()
     banned: frozenset[str] = frozenset()
     start: Outline | None = None
+    feedback: tuple[str, ...] = ()
+    """What the last round of drafts lacked, a line each, for drafters that read."""
     how_many: int = 4
     rounds: int = 0
     """Search effort; 0 leaves it to the drafter. Rounds, not seconds: the same input gives the same plan."""

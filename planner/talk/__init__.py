@@ -1,0 +1,1 @@
+"""Talk: what people say in sentences, read into acts on a closed list of predicates."""
