@@ -1,4 +1,4 @@
-"""Amendment: one change of what somebody wishes, said after the trip file was written; and a request with them applied."""
+"""Amendment: one change of what somebody wishes, said after the trip file was written."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ from roles.wishes import Strength
 
 
 class Amendment(Record):
-    """One accepted change: add a wish, change its strength or amount, or delete it. The trip folder keeps them in order.
+    """One accepted change: a wish added, made stronger or weaker, or deleted; kept in order.
 
     For "change" and "delete" the wish names the matter: its kind, for kinds that are not caps also its value, and where
     and when it holds. `traveller` is the owner, whose own wish it becomes; who said it may be somebody else.

@@ -1,4 +1,4 @@
-"""Ask and Answer: what is said to a language model and what counts as having been answered; any model is one callable."""
+"""Ask and Answer: what a language model is asked and what counts as an answer; any model is one callable."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
