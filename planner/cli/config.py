@@ -28,7 +28,7 @@ def show(trip: TripOption = None, json: JsonOption = False) -> None:
         print_json({"settings": rows})
         return
     for name, value in values.items():
-        text = ", ".join(value) if isinstance(value, list) else str(value)
+        text = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
         print(f"{name + ': ' + (text or 'none'):<32} from {resolved.sources[name]}")
         print(f"    {help_of[name]}")
 

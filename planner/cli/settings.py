@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Literal, get_args
 
 from pydantic import AfterValidator, Field, ValidationError
 
@@ -35,6 +35,7 @@ def _weigher(name: str) -> str:
 WelfareRule = Annotated[str, AfterValidator(_welfare_rule)]
 Weigher = Annotated[str, AfterValidator(_weigher)]
 Folders = Annotated[tuple[str, ...], Field(max_length=20)]
+ModelName = Annotated[str, Field(max_length=200, pattern=r"^[^\s]*$")]
 
 
 class Settings(Record):
@@ -51,6 +52,27 @@ class Settings(Record):
     refinements: int = Field(default=3, ge=0, le=20, description="most refinements of the best draft")
     roles: Folders = Field(default=(), description="folders with more roles")
     packs: Folders = Field(default=(), description="files with more places or cities")
+    model: ModelName = Field(default="", description="model that drafts, as LiteLLM names it, or local/NAME")
+    judge_model: ModelName = Field(default="", description="model that judges besides the rules")
+    interview_model: ModelName = Field(default="", description="model that reads what people say; else the rules do")
+    drafter: Literal["auto", "solver", "model", "mixed"] = Field(
+        default="auto", description="who drafts; auto: the model if one is named, and the solver where it fails"
+    )
+    local_url: str = Field(
+        default="http://127.0.0.1:8000/v1", max_length=300, description="where the server of local/NAME listens"
+    )
+    max_cost: float | None = Field(
+        default=None, ge=0, le=10_000, description="most US dollars that the models of one command may cost"
+    )
+    max_calls: int | None = Field(
+        default=None, ge=0, le=1_000_000, description="most requests that one command may send to models"
+    )
+    max_seconds: float | None = Field(
+        default=None, gt=0, le=1_000_000, description="most seconds that one command may spend on models"
+    )
+    answers: Literal["reuse", "fresh"] = Field(
+        default="reuse", description="whether a model's kept answer to the same question is used again"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +151,21 @@ def _parsed(name: str, text: str, separator: str, spelling: str) -> Value:
     """Return `text` as the kind of value that the setting `name` has; raises BadInput when it cannot be one."""
     _require_known(name)
     kind = Settings.model_fields[name].annotation
-    if kind is int:
+    kinds = {kind, *get_args(kind)}
+    if int in kinds:
         if not (text.isascii() and text.isdigit()):
             raise BadInput(f"{spelling}: '{shown(text)}' is not a whole number")
         return int(text)
-    return text if kind is str else [part for part in text.split(separator) if part]
+    if float in kinds:
+        return _number(text, spelling)
+    return [part for part in text.split(separator) if part] if str(kind).startswith("tuple") else text
+
+
+def _number(text: str, spelling: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise BadInput(f"{spelling}: '{shown(text)}' is not a number") from error
 
 
 def _from_environment() -> dict[str, object]:

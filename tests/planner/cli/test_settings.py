@@ -93,3 +93,17 @@ def test_a_folder_that_cannot_be_written_is_said(folder):
 def test_a_rule_that_does_not_exist_is_refused_when_it_is_set():
     with pytest.raises(BadInput, match=r"^welfare: no such word 'nsh', did you mean 'nash'\?; known: egalitarian"):
         set_value("welfare", "nsh", user_file())
+
+
+def test_limits_of_models_are_read_as_numbers(monkeypatch):
+    monkeypatch.setenv("FAIRTRIP_MAX_COST", "0.25")
+    monkeypatch.setenv("FAIRTRIP_MAX_CALLS", "7")
+    settings = resolve().settings
+    assert (settings.max_cost, settings.max_calls, settings.max_seconds) == (0.25, 7, None)
+
+
+@pytest.mark.parametrize("text", ["much", "nan", "-1"])
+def test_a_limit_that_is_no_amount_is_refused(text, monkeypatch):
+    monkeypatch.setenv("FAIRTRIP_MAX_COST", text)
+    with pytest.raises(BadInput, match="FAIRTRIP_MAX_COST"):
+        resolve()
