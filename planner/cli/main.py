@@ -79,7 +79,7 @@ class LateGroup(typer.core.TyperGroup):
 
 def load_command(name: str) -> typer.core.TyperCommand | typer.core.TyperGroup:
     """Import `planner.cli.<name>` and return its `app`, or its `command` as a single command."""
-    module = import_module(f"planner.cli.{name}")
+    module = import_module(f"planner.cli.{name.replace('-', '_')}")
     if hasattr(module, "app"):
         module.app.rich_markup_mode = None
         group = typer.main.get_group(module.app)
