@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from planner.catalog.pack import PackPlace
+from planner.drafters.forbidden import forbids
 from planner.drafters.framed_trip import FramedTrip
 from planner.drafters.skeleton import fixed_minor, least_daily_minor, local_minor, points
-from planner.facts.access import accessible, too_young
+from planner.facts.access import accessible
 from roles.group import Stakeholder
 from roles.wishes import Strength, WishKind
 
@@ -69,28 +69,7 @@ def base_points(trip: FramedTrip) -> Floats:
 
 def forbidden(trip: FramedTrip) -> Bools:
     """Return which traveller may not be taken to which place."""
-    return np.array([[_forbids(s, place, trip) for place in trip.places] for s in trip.people], np.bool_)
-
-
-def _forbids(s: Stakeholder, place: PackPlace, trip: FramedTrip) -> bool:
-    """Return whether a traveller may not be taken to a place: rejected, or against a need."""
-    food = place.kind == "food"
-    if too_young(place, s.age):
-        return True
-    for wish in s.wishes:
-        if wish.strength is Strength.REJECT:
-            named = wish.kind is WishKind.PLACE and wish.value == place.id
-            theme = wish.kind is WishKind.THEME and wish.value in place.themes and not food
-            if named or theme or (wish.kind is WishKind.FOOD and food and wish.value in place.cuisine):
-                return True
-        if wish.strength is Strength.NEED:
-            if wish.kind is WishKind.DIET and food and wish.value not in place.diets:
-                return True
-            if wish.kind is WishKind.ACCESS and not food and not accessible(place, wish.value):
-                return True
-            if wish.kind is WishKind.BUDGET and trip.task.facts.cost_minor(place.id, s.age) is None:
-                return True
-    return False
+    return np.array([[forbids(s, place, trip.task.facts) for place in trip.places] for s in trip.people], np.bool_)
 
 
 def musts(trip: FramedTrip) -> Bools:
