@@ -1,5 +1,6 @@
 """Outline: which places, for whom, on which day, in what order; all that a drafter writes."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,6 +9,8 @@ PlaceId = Annotated[str, Field(min_length=1, max_length=60)]
 Block = Literal["morning", "afternoon", "evening"]
 BLOCKS: tuple[Block, ...] = ("morning", "afternoon", "evening")
 MAX_PARTIES = 2
+MOST_NOTES, MOST_NOTE = 20, 200
+"""Notes of an outline, and characters of one."""
 
 
 class Record(BaseModel):
@@ -64,11 +67,17 @@ class Outline(Record):
         default="wishes", description="whose hours and rests shape the days: everybody's wishes, or only their needs"
     )
     idea: str = Field(default="", max_length=200, description="in a few words, who or what this draft favours")
-    notes: tuple[Annotated[str, Field(max_length=200)], ...] = Field(
-        default=(), max_length=20, description="what was dropped or filled in when a model's answer was read"
+    notes: tuple[Annotated[str, Field(max_length=MOST_NOTE)], ...] = Field(
+        default=(), max_length=MOST_NOTES, description="what was dropped, filled in or repaired since it was drafted"
     )
 
     @property
     def places(self) -> frozenset[str]:
         """Return the ids of everything visited or eaten at."""
         return frozenset(place for day in self.days for place in day.places)
+
+
+def noted(outline: Outline, notes: Sequence[str]) -> Outline:
+    """Return the outline with these notes in place of its own, cut to what an outline may carry."""
+    short = tuple(note if len(note) <= MOST_NOTE else note[: MOST_NOTE - 1] + "…" for note in notes[:MOST_NOTES])
+    return outline.model_copy(update={"notes": short})

@@ -1,6 +1,7 @@
 """Graph: the picture of a run, its steps joined in a LangGraph state graph with a SQLite checkpointer.
 
-convene -> draft -> judge (one branch a draft) -> decide -> refine (again and again) -> ask? -> choose
+convene -> draft -> judge (one branch a draft) -> decide -> merge -> refine (again and again) -> ask? -> choose
+                      decide -> redraft -> judge: for drafters that can be told what was missing
 """
 
 import sqlite3
@@ -26,14 +27,18 @@ def build_graph(steps: Steps, saver: SqliteSaver) -> Graph:
     graph.add_node("draft", steps.draft)
     graph.add_node("judge", steps.judge)  # type: ignore[arg-type]  # it is sent a draft, not the state
     graph.add_node("decide", steps.decide)
+    graph.add_node("redraft", steps.redraft)
+    graph.add_node("merge", steps.merge)
     graph.add_node("refine", steps.refine)
     graph.add_node("ask", steps.ask)
     graph.add_node("choose", steps.choose)
     graph.add_edge(START, "convene")
     graph.add_edge("convene", "draft")
-    graph.add_conditional_edges("draft", steps.fan_out, ["judge"])
+    graph.add_conditional_edges("draft", steps.fan_out, ["judge", "decide"])
+    graph.add_conditional_edges("redraft", steps.fan_out, ["judge", "decide"])
     graph.add_edge("judge", "decide")
-    graph.add_conditional_edges("decide", steps.after_decide, ["refine", "ask", "choose"])
+    graph.add_conditional_edges("decide", steps.after_decide, ["redraft", "merge", "ask", "choose"])
+    graph.add_edge("merge", "refine")
     graph.add_conditional_edges("refine", steps.after_refine, ["refine", "ask", "choose"])
     graph.add_edge("ask", "choose")
     graph.add_edge("choose", END)

@@ -1,16 +1,13 @@
 """Refiner: help the traveller with the largest weighted shortfall without letting anybody fall through the floor."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from planner.agent.refinement import Edit, Refinement, best_accepted, gain, refinement
 from planner.agent.setting import Judged, Setting
-from planner.check import check
 from planner.edit import with_block, with_day, with_meal
-from planner.experiences import candidate
 from planner.facts.meals import serves
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
-from planner.schedule import schedule
 from rewards.types import Score
 from roles.group import Stakeholder
 from roles.wishes import POSITIVE, Wish, WishKind
@@ -20,27 +17,6 @@ TRIES = 48
 PLACES_PER_WISH = 3
 LEAST_GAIN = 0.02
 """Utility that the traveller an edit is for must gain by it: else it is somebody else's edit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refinement:
-    """One accepted edit: for whom, what was done, and everybody's change of utility."""
-
-    traveller: str
-    edit: str
-    welfare_before: float
-    welfare_after: float
-    changes: tuple[tuple[str, float], ...]
-
-    @property
-    def gained(self) -> tuple[str, ...]:
-        """Return who is better off."""
-        return tuple(name for name, change in self.changes if change > 0)
-
-    @property
-    def gave(self) -> tuple[str, ...]:
-        """Return who is worse off."""
-        return tuple(name for name, change in self.changes if change < 0)
 
 
 def shortfalls(score: Score) -> list[str]:
@@ -57,45 +33,14 @@ def refine(best: Judged, setting: Setting, traveller: str) -> tuple[Judged, Refi
     """Return the best accepted edit in favour of one traveller, None when no edit is accepted.
 
     An edit is accepted when the plan stays feasible, welfare rises by more than its standard error, and nobody falls
-    by more than the panel's floor (our rule, after budgeted bargaining in negotiative alignment). Edits are scored
-    first and only checked when they would be taken: most are not. One that would need repair is not taken.
+    by more than the panel's floor (our rule, after budgeted bargaining in negotiative alignment).
     """
-    stakeholder = setting.group.stakeholder(traveller)
-    chosen: tuple[Judged, str] | None = None
-    for outline, edit in islice(_edits(best, setting, stakeholder), TRIES):
-        edited = _scored(outline, setting)
-        bar = chosen[0].score.welfare if chosen else best.score.welfare
-        if _gain(best.score, edited.score, traveller) < LEAST_GAIN or edited.score.welfare is None or bar is None:
-            continue
-        taken = edited.score.welfare > bar and setting.panel.accepts(best.score, edited.score)
-        if taken and not check(edited.plan, setting.group, setting.facts):
-            chosen = (edited, edit)
-    if chosen is None:
-        return None
-    return chosen[0], _record(traveller, chosen[1], best.score, chosen[0].score)
+    edits = islice(_edits(best, setting, setting.group.stakeholder(traveller)), TRIES)
+    found = best_accepted(edits, best, setting, lambda before, after: gain(before, after, traveller) >= LEAST_GAIN)
+    return (found[0], refinement(traveller, found[1], best.score, found[0].score)) if found else None
 
 
-def _scored(outline: Outline, setting: Setting) -> Judged:
-    """Return an edited outline as it stands, scored as if nothing were broken."""
-    plan = schedule(outline, setting.group, setting.facts)
-    return Judged(outline, plan, setting.panel.score(candidate(plan, ())))
-
-
-def _gain(before: Score, after: Score, name: str) -> float:
-    old, new = before.utilities[name].value, after.utilities[name].value
-    return 0.0 if old is None or new is None else new - old
-
-
-def _record(traveller: str, edit: str, before: Score, after: Score) -> Refinement:
-    changes = []
-    for name, old in before.utilities.items():
-        new = after.utilities[name]
-        if old.value is not None and new.value is not None:
-            changes.append((name, round(new.value - old.value, 4)))
-    return Refinement(traveller, edit, before.welfare or 0.0, after.welfare or 0.0, tuple(changes))
-
-
-def _edits(best: Judged, setting: Setting, who: Stakeholder) -> Iterator[tuple[Outline, str]]:
+def _edits(best: Judged, setting: Setting, who: Stakeholder) -> Iterator[Edit]:
     """Yield outlines in which one more wish of this traveller may be met: added, swapped in, or eaten."""
     unmet = [w for w in who.wishes if w.strength in POSITIVE and not _is_met(w, best, who.name)]
     for wish in sorted(unmet, key=lambda w: (-w.points, w.kind, w.value)):
@@ -129,7 +74,7 @@ def _places_for(wish: Wish, best: Judged, setting: Setting) -> list[str]:
     return [place.id for place in sorted(fitting, key=lambda p: (-p.popularity, p.id))[:PLACES_PER_WISH]]
 
 
-def _insertions(best: Judged, setting: Setting, name: str, place: str) -> Iterator[tuple[Outline, str]]:
+def _insertions(best: Judged, setting: Setting, name: str, place: str) -> Iterator[Edit]:
     """Yield the place added to, or swapped into, the traveller's party of each block in its city."""
     city, locked = setting.facts.city_of(place), {lock.place for lock in setting.locks}
     label = setting.facts.place(place).name
@@ -162,7 +107,7 @@ def _with_stops(outline: Outline, day: int, block: Block, index: int, stops: tup
     return with_day(outline, day, with_block(spec, block, tuple(parties)))
 
 
-def _other_meals(best: Judged, setting: Setting, wish: Wish) -> Iterator[tuple[Outline, str]]:
+def _other_meals(best: Judged, setting: Setting, wish: Wish) -> Iterator[Edit]:
     used = best.outline.places
     for day, spec in enumerate(best.outline.days):
         places = setting.facts.cities[spec.city].places.values()

@@ -3,11 +3,12 @@
 import hashlib
 import json
 import sqlite3
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 from planner.agent.graph import Graph, build_graph, checkpointer
-from planner.agent.nodes import Progress, Steps, ranked
-from planner.agent.refiner import Refinement
+from planner.agent.nodes import Progress, Steps, ranked, setting_of
+from planner.agent.refinement import Refinement
 from planner.agent.setting import Judged, Setting
 from planner.agent.state import DamagedCheckpointError, Json, RunState, judged_of, unsealed
 from planner.agent.store import Trip
@@ -25,13 +26,27 @@ UNREAD = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """How far one drafter's drafts could be used, in numbers of drafts."""
+
+    drafts: int
+    as_it_came: int
+    after_repair: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run ends with: the chosen plan, the other drafts best first, and how it was refined."""
+    """What a run ends with: the chosen plan, the other drafts best first, how it was refined, and who drafted."""
 
     run_id: str
     chosen: Judged
     alternatives: tuple[Judged, ...]
     refinements: tuple[Refinement, ...]
+    drafter: str = ""
+    """Whose draft the chosen plan grew from."""
+    drafted: Mapping[str, Drafted] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    """What did not go as asked, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,23 +173,43 @@ def _log_start(setting: Setting, trip: Trip, run_id: str) -> None:
 
 
 def _finish(setting: Setting, trip: Trip, run_id: str, state: RunState) -> Outcome:
+    setting = setting_of(state, setting)
     chosen = judged_of(state["chosen"], setting)
     others = tuple(j for j in ranked(state["verdicts"], setting) if j.plan.id != chosen.plan.id)
-    refinements = tuple(_refinement(record) for record in state.get("refinements", []))
+    records = [*state.get("merges", []), *state.get("refinements", [])]
     for judged in (chosen, *others):
         trip.save_plan(judged.plan.id, plan_record(judged))
-    plans = [judged.plan.id for judged in (chosen, *others)]
-    trip.append(
-        "run_finished",
-        {
-            "run": run_id,
-            "chosen": chosen.plan.id,
-            "plans": plans,
-            "feasible": chosen.score.feasible,
-            "refinements": [unsealed(record) for record in state.get("refinements", [])],
-        },
+    outcome = Outcome(
+        run_id,
+        chosen,
+        others,
+        tuple(_refinement(record) for record in records),
+        drafter=str(state["chosen"]["drafter"]),
+        drafted=_drafted(state["verdicts"]),
+        labels=tuple(state.get("labels", [])),
     )
-    return Outcome(run_id, chosen, others, refinements)
+    trip.append("run_finished", {**_end_record(outcome), "refinements": [unsealed(record) for record in records]})
+    return outcome
+
+
+def _end_record(outcome: Outcome) -> Json:
+    """Return what the log keeps of an outcome besides its refinements."""
+    return {
+        "run": outcome.run_id,
+        "chosen": outcome.chosen.plan.id,
+        "plans": [judged.plan.id for judged in (outcome.chosen, *outcome.alternatives)],
+        "feasible": outcome.chosen.score.feasible,
+        "drafter": outcome.drafter,
+        "drafted": {name: asdict(drafted) for name, drafted in outcome.drafted.items()},
+        "labels": list(outcome.labels),
+    }
+
+
+def _drafted(verdicts: list[Json]) -> dict[str, Drafted]:
+    """Return for each drafter how many of its drafts were usable, and how."""
+    names = sorted({str(record["drafter"]) for record in verdicts})
+    made = {name: [record["usable"] for record in verdicts if record["drafter"] == name] for name in names}
+    return {name: Drafted(len(u), u.count("as it came"), u.count("after repair")) for name, u in made.items()}
 
 
 def plan_record(judged: Judged) -> Json:

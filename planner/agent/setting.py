@@ -1,12 +1,12 @@
 """Setting: everything a run is given before its first step, and how one outline is judged in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from planner.drafters.task import Drafter, DraftTask, Lock
 from planner.experiences import candidate
 from planner.facts.gather import TripFacts
-from planner.outline import Outline
+from planner.outline import Outline, noted
 from planner.plan import Plan
 from planner.repair import repair
 from rewards.critic import Panel
@@ -22,6 +22,8 @@ class Options:
     rounds: int = 0
     refinements: int = 3
     ask: bool = False
+    feedback: int = 0
+    """How often drafters that read are told what the best draft lacks, and draft again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ class Setting:
     banned: frozenset[str] = frozenset()
     start: Outline | None = None
     options: Options = Options()
+    readers: Mapping[str, Drafter] = field(default_factory=dict)
+    """Drafters that can be told what the last round lacked."""
+    screen: Panel | None = None
+    """The same panel judging by rules, for a first look; None where the panel itself judges by rules."""
+
+    def by_rules(self) -> "Setting":
+        """Return this setting with the rules as the only judge: for a run whose judge gives no answer."""
+        return replace(self, panel=self.screen, screen=None) if self.screen else self
 
     def task(self) -> DraftTask:
         """Return what a drafter of this run is told."""
@@ -62,7 +72,10 @@ class Setting:
         )
 
     def judge(self, outline: Outline) -> Judged:
-        """Return an outline scheduled, checked, repaired and scored: the one way a draft becomes a candidate."""
+        """Return an outline scheduled, checked, repaired and scored: the one way a draft becomes a candidate.
+
+        What was repaired stays with the outline, so that judging it again tells it again.
+        """
         mended = repair(outline, self.group, self.facts, self.locks)
         score = self.panel.score(candidate(mended.plan, mended.violations))
-        return Judged(mended.outline, mended.plan, score)
+        return Judged(noted(mended.outline, mended.plan.changes), mended.plan, score)

@@ -7,13 +7,17 @@ carries a digest of itself, and a record that does not match it is thrown away w
 import hashlib
 import json
 import operator
-from typing import Annotated, TypedDict
+from typing import Annotated, Literal, TypedDict
 
-from planner.agent.refiner import Refinement
+from planner.agent.refinement import Refinement
 from planner.agent.setting import Judged, Setting
 from planner.outline import Outline
 
 Json = dict[str, object]
+
+
+Usable = Literal["", "as it came", "after repair", "no"]
+"""How far a draft could be used; "" until it was looked at."""
 
 
 class DamagedCheckpointError(Exception):
@@ -26,7 +30,11 @@ class RunState(TypedDict, total=False):
     request_digest: str
     drafts: list[Json]
     verdicts: Annotated[list[Json], operator.add]
+    told: int
+    by_rules: bool
+    labels: Annotated[list[str], operator.add]
     best: Json
+    merges: Annotated[list[Json], operator.add]
     refinements: Annotated[list[Json], operator.add]
     tried: list[str]
     answer: str
@@ -46,10 +54,10 @@ def unsealed(record: Json) -> Json:
     return body
 
 
-def draft_record(outline: Outline, drafter: str, index: int) -> Json:
-    """Return a draft as the state keeps it."""
+def draft_record(outline: Outline, drafter: str, index: int = 0, usable: Usable = "") -> Json:
+    """Return a draft as the state keeps it; `drafter` is whose it was before anything refined it."""
     body = outline.model_dump(mode="json", exclude_defaults=True)
-    return sealed({"index": index, "drafter": drafter, "outline": body})
+    return sealed({"index": index, "drafter": drafter, "outline": body, "usable": usable})
 
 
 def outline_of(record: Json) -> Outline:

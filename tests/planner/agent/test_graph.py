@@ -20,7 +20,8 @@ def test_the_graph_is_the_picture_of_a_run(make_setting, tmp_path):
     ways = {(edge.source, edge.target) for edge in drawn.edges}
     assert ways == {
         ("__start__", "convene"), ("convene", "draft"), ("draft", "judge"), ("judge", "decide"),
-        ("decide", "refine"), ("decide", "ask"), ("decide", "choose"),
+        ("draft", "decide"), ("decide", "redraft"), ("redraft", "judge"), ("redraft", "decide"),
+        ("decide", "merge"), ("merge", "refine"), ("decide", "ask"), ("decide", "choose"),
         ("refine", "refine"), ("refine", "ask"), ("refine", "choose"),
         ("ask", "choose"), ("choose", "__end__"),
     }  # fmt: skip

@@ -1,6 +1,9 @@
-from planner.agent.nodes import MAX_REJECTED, Steps, ranked
+from dataclasses import replace
+
+from planner.agent.nodes import JUDGE_FAILED, MAX_REJECTED, Steps, ranked
 from planner.agent.setting import Options
 from planner.agent.state import draft_record, outline_of
+from rewards.types import Utility
 
 
 def steps_of(setting, told: list | None = None) -> Steps:
@@ -70,3 +73,42 @@ def test_without_an_answer_the_best_is_chosen(make_setting, good):
     steps = steps_of(make_setting())
     chosen = steps.choose({"best": draft_record(good, "x", 0), "verdicts": []})
     assert outline_of(chosen["chosen"]) == good
+
+
+def blind(setting):
+    panel = replace(setting.panel, estimate=lambda stakeholder, experience: Utility(None))
+    return replace(setting, panel=panel, screen=setting.panel)
+
+
+def test_a_judge_without_any_answer_leaves_the_whole_run_to_the_rules(make_setting):
+    plain = make_setting()
+    steps, by_rules = steps_of(blind(plain)), steps_of(plain)
+    verdicts = [steps.judge(draft)["verdicts"][0] for draft in steps.draft({})["drafts"]]
+    decided = steps.decide({"verdicts": verdicts})
+    assert decided["by_rules"]
+    assert decided["labels"] == [JUDGE_FAILED]
+    assert decided["best"] == by_rules.decide({"verdicts": verdicts})["best"]
+    refined = steps.refine({**decided, "verdicts": verdicts})
+    assert "refinements" in refined
+
+
+def test_readers_draft_again_with_what_was_missing(make_setting, small_drafter):
+    told = []
+
+    def reader(task):
+        told.append(task.feedback)
+        yield from small_drafter(replace(task, how_many=1))
+
+    setting = make_setting(options=Options(how_many=2, feedback=1), readers={"reader": reader})
+    steps = steps_of(setting)
+    verdicts = [steps.judge(draft)["verdicts"][0] for draft in steps.draft({})["drafts"]]
+    state = {"verdicts": verdicts, **steps.decide({"verdicts": verdicts})}
+    assert steps.after_decide(state) == "redraft"
+    again = steps.redraft(state)
+    assert [draft["index"] for draft in again["drafts"]] == [2]
+    assert told[0]
+    assert steps.after_decide({**state, **again}) != "redraft"
+
+
+def test_a_round_without_drafts_goes_on_deciding(make_setting):
+    assert steps_of(make_setting()).fan_out({"drafts": []}) == "decide"
