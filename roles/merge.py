@@ -11,7 +11,7 @@ from roles.library import RoleLibrary
 from roles.names import name_key
 from roles.request import HouseholdSpec, TravellerSpec, TripRequest
 from roles.request_checks import fits
-from roles.role import Role, RoleScore
+from roles.role import Criterion, Role, RoleScore
 from roles.wishes import CAPS, TOGETHER, Strength, Wish, WishKind
 
 OWN, GROUP = "own", "group"
@@ -66,7 +66,7 @@ def _stakeholder(request: TripRequest, index: int, library: RoleLibrary) -> Stak
         *(wish for role in roles for wish in role.wishes.wishes(source=f"role:{role.name}")),
     ]
     secret = {*traveller.sealed, *(kind for role in roles for kind in role.privacy)}
-    wishes = merge_wishes(own, _owned(request, traveller, others))
+    wishes = merge_wishes(own, _held(request, traveller, _owned(request, traveller, others)))
     return Stakeholder(
         name=traveller.name,
         age=traveller.age,
@@ -77,7 +77,25 @@ def _stakeholder(request: TripRequest, index: int, library: RoleLibrary) -> Stak
         presence=Presence(traveller.arrive, traveller.leave),
         origin=traveller.origin,
         sealed=tuple(sorted(secret)),
+        criteria=_criteria(roles),
     )
+
+
+def _held(request: TripRequest, traveller: TravellerSpec, others: Sequence[Wish]) -> list[Wish]:
+    """Return what others say without what this person waives; raises BadInput for a need, which nobody waives."""
+    waived = _owned(request, traveller, (spec.wish(Strength.PREFER) for spec in traveller.waived))
+    held = []
+    for wish in others:
+        covered = any(
+            same_matter(w, wish) and w.city in (None, wish.city) and w.day in (None, wish.day) for w in waived
+        )
+        if covered and wish.strength is Strength.NEED:
+            giver = "the group" if wish.source == GROUP else f"the role '{wish.source.removeprefix('role:')}'"
+            text = f"{traveller.name}: {giver} needs {wish.kind} '{wish.title}', and a need is not waived"
+            raise request.error(f"{text}; take it out there", ("travellers", request.travellers.index(traveller)))
+        if not covered:
+            held.append(wish)
+    return held
 
 
 def _role(request: TripRequest, library: RoleLibrary, name: str, index: int, number: int) -> Role:
@@ -141,6 +159,14 @@ def _scores(roles: Sequence[Role]) -> tuple[RoleScore, ...]:
     named: dict[str, RoleScore] = {}
     for score in (score for role in roles for score in role.scores):
         named.setdefault(score.name, score)
+    return tuple(named.values())
+
+
+def _criteria(roles: Sequence[Role]) -> tuple[Criterion, ...]:
+    """Return every role's rubric; of two criteria with one name that of the role listed first."""
+    named: dict[str, Criterion] = {}
+    for criterion in (criterion for role in roles for criterion in role.rubric):
+        named.setdefault(criterion.name, criterion)
     return tuple(named.values())
 
 

@@ -21,7 +21,7 @@ from roles.errors import BadInput
 from roles.request_checks import MAX_DAYS, dates_problems, problems
 from roles.strict_yaml import Document, PathTo
 from roles.validation import Record, check_word, refuse, validated
-from roles.wish_spec import MAX_WORDS, Money, Name, WishesSpec
+from roles.wish_spec import MAX_WORDS, Money, Name, Wishes, WishesSpec
 from roles.wishes import WishKind
 
 MAX_TRAVELLERS: Final = 30
@@ -108,6 +108,7 @@ class TravellerSpec(Record):
     )
     sealed: tuple[Sealed, ...] = Field(default=(), description="what only this person may see")
     wishes: WishesSpec = WishesSpec()
+    waived: Wishes = Field(default=(), description="what a role or the group says that does not hold for this person")
 
 
 class HouseholdSpec(Record):

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
+from planner.cli.model_use import ModelUse, open_models
 from planner.cli.settings import Settings, resolve
 
 if TYPE_CHECKING:  # the commands' help must not wait for the planner
@@ -16,13 +17,20 @@ if TYPE_CHECKING:  # the commands' help must not wait for the planner
     from planner.drafters.task import Drafter
     from planner.facts.prepare import Prepared
     from planner.outline import Outline
-    from rewards.critic import Estimator, Panel
+    from rewards.critic import Critic, Estimator, Panel
     from rewards.estimators.hooked import Hook
+    from rewards.llm.ask import Model
     from roles.library import RoleLibrary
     from roles.request import TripRequest
 
+RULES: Final = "rules"
+"""What a run without a judge model is judged by."""
+
 TRUSTED_HOOKS: Final = "FAIRTRIP_TRUST_HOOKS"
 """Environment variable that trusts role hooks by name ("my_module:calm", apart by blanks); never a file's business."""
+
+OF_ONE_COMMAND: Final = ("max_cost", "max_calls", "max_seconds", "answers")
+"""Settings that bound one command and say nothing about how a run judges."""
 
 TripArgument = Annotated[Path, typer.Argument(metavar="TRIP", help="The trip file.", show_default=False)]
 PlanArgument = Annotated[
@@ -70,6 +78,10 @@ class Given:
     drafts: int | None = None
     rounds: int | None = None
     refinements: int | None = None
+    models: Mapping[str, object] = field(default_factory=dict)
+    """Settings about models that were given: which, and what they may take."""
+    asking: bool = False
+    """Whether models may be asked: commands that only read use what was answered before."""
 
     def flags(self) -> dict[str, object]:
         """Return the settings that were given, files as absolute paths."""
@@ -81,6 +93,7 @@ class Given:
             "refinements": self.refinements,
             "roles": _paths(self.roles),
             "packs": _paths(self.packs),
+            **self.models,
         }
         return {name: value for name, value in named.items() if value is not None}
 
@@ -96,6 +109,9 @@ class Session:
     library: "RoleLibrary"
     prepared: "Prepared"
     panel: "Panel"
+    models: ModelUse
+    screen: "Panel | None" = None
+    """The panel judging by rules alone, where the panel itself asks a model."""
 
     def setting(
         self,
@@ -113,22 +129,47 @@ class Session:
             group=self.panel.group,
             facts=self.prepared.facts,
             panel=self.panel,
-            drafters=drafters() if drafting else {},
+            drafters=self.drafters() if drafting else {},
             locks=store.locks(),
             banned=banned,
             start=start,
             options=options or self.options(),
+            readers=self.readers() if drafting else {},
+            screen=self.screen,
+            judge=self.settings.judge_model or RULES,
         )
+
+    def drafters(self) -> "Mapping[str, Drafter]":
+        """Return who drafts: the solver, the model with the solver behind it, or both against each other."""
+        solver = drafters(("solver",))
+        if self.models.drafting is None:
+            return solver
+        from planner.drafters.model import with_fallback
+
+        name, drafting = next(iter(self.readers().items()))
+        if self.settings.drafter == "mixed":
+            return {name: drafting, **solver}
+        return {name: with_fallback(drafting, solver["solver"])}
+
+    def readers(self) -> "Mapping[str, Drafter]":
+        """Return the drafters that can be told what a round of drafts lacked: the model, if one drafts."""
+        if self.models.drafting is None:
+            return {}
+        from planner.cli.page import stage
+        from planner.drafters.model import Drafting
+
+        return {f"model {self.settings.model}": Drafting(self.models.drafting, lambda text: stage(text, None))}
 
     def options(self, *, ask: bool = False) -> "Options":
         """Return the settings as a run takes them."""
         from planner.agent.setting import Options
 
-        return Options(self.settings.drafts, self.settings.rounds, self.settings.refinements, ask)
+        effort = (self.settings.drafts, self.settings.rounds, self.settings.refinements)
+        return Options(*effort, ask, feedback=0 if self.models.drafting is None else 1)
 
     def record(self) -> dict[str, object]:
         """Return what a later command needs to judge as this session does."""
-        return {**self.settings.model_dump(mode="json"), "seed": self.seed}
+        return {**self.settings.model_dump(mode="json", exclude=set(OF_ONE_COMMAND)), "seed": self.seed}
 
 
 def trip_folder(given: Given) -> Path:
@@ -144,8 +185,10 @@ def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> 
     `recorded` is what `Session.record` of an earlier command returned; options given now come before it. Raises
     BadInput pointing into the file that is wrong.
     """
+    from planner.agent.store import read_trip
     from planner.catalog.catalog import installed_packs, open_catalog
     from planner.facts.prepare import prepare
+    from planner.talk.said import as_said
     from rewards.critic import critic
     from roles.library import load_roles
     from roles.request import load_request
@@ -155,26 +198,43 @@ def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> 
     settings = resolve({**earlier, **given.flags()}, folder).settings
     seed = given.seed if given.seed is not None else _recorded_seed(recorded)
     chosen = critic(settings.weigher, settings.welfare)
+    models = open_models(settings, folder, asking=given.asking)
     request = load_request(given.trip)
     library = load_roles(settings.roles)
-    chosen = replace(chosen, estimate=_with_hooks(chosen.estimate, request, library))
+    hooks = _hooks(request, library)
     catalog = open_catalog((*installed_packs(), *map(Path, settings.packs)))
     prepared = prepare(request, library, catalog)
     if seed is not None:
         prepared = replace(prepared, group=replace(prepared.group, seed=seed))
-    return Session(given.trip, folder, settings, seed, library, prepared, chosen.convene(prepared.group))
+    panel = _with_hooks(chosen, hooks).convene(prepared.group)
+    session = Session(given.trip, folder, settings, seed, library, prepared, panel, models)
+    if models.judging is None:
+        return session
+    judged = replace(chosen, estimate=_judge(models.judging, settings.judge_model))
+    return replace(session, panel=_with_hooks(judged, hooks).convene(prepared.group), screen=panel)
 
 
-def _with_hooks(estimate: "Estimator", request: "TripRequest", library: "RoleLibrary") -> "Estimator":
-    """Return the estimator with the hooks of the trip's roles; raises BadInput for one that nobody trusts."""
-    from rewards.estimators.hooked import Hooked
+def _judge(model: "Model", name: str) -> "Estimator":
+    from rewards.estimators.cached import Cached
+    from rewards.estimators.judge import Judge
+
+    return Cached(Judge(model, name))
+
+
+def _hooks(request: "TripRequest", library: "RoleLibrary") -> "Mapping[str, Hook]":
+    """Return the hooks of the trip's roles by role; raises BadInput for one that nobody trusts."""
     from roles.hooks import load_hook
 
     trusted = frozenset(os.environ.get(TRUSTED_HOOKS, "").split())
     names = sorted({name for traveller in request.travellers for name in traveller.roles if name in library.entries})
     loaded = {name: load_hook(library.get(name), trusted) for name in names}
-    hooks = {name: cast("Hook", hook) for name, hook in loaded.items() if hook is not None}
-    return Hooked(estimate, hooks) if hooks else estimate
+    return {name: cast("Hook", hook) for name, hook in loaded.items() if hook is not None}
+
+
+def _with_hooks(critic: "Critic", hooks: "Mapping[str, Hook]") -> "Critic":
+    from rewards.estimators.hooked import Hooked
+
+    return replace(critic, estimate=Hooked(critic.estimate, hooks)) if hooks else critic
 
 
 def known_traveller(session: Session, name: str | None) -> str | None:
@@ -188,7 +248,7 @@ def known_traveller(session: Session, name: str | None) -> str | None:
     raise BadInput(f"no traveller '{shown(name)}'{nearest(name, names.values())}; known: {', '.join(names.values())}")
 
 
-def drafters(names: Sequence[str] = ("solver",)) -> "Mapping[str, Drafter]":
+def drafters(names: Sequence[str]) -> "Mapping[str, Drafter]":
     """Return drafters by name: the solver, or the patch that only changes what must change."""
     from planner.drafters.patch import patch
     from planner.drafters.solver import solve  # numba: seconds when its cache is cold
