@@ -46,6 +46,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
     "Keep house": {
         "config": "Show and change settings, and where each value comes from.",
         "doctor": "Say what is usable now, and how to mend what is not.",
+        "serve-model": "Start vLLM on this machine for a model of your own, and say how to plan with it.",
         "schema": "Print the JSON Schema of a file, for completion in an editor.",
     },
 }
