@@ -45,6 +45,8 @@ class Outcome:
     drafter: str = ""
     """Whose draft the chosen plan grew from."""
     drafted: Mapping[str, Drafted] = field(default_factory=dict)
+    judged_by: str = "rules"
+    """Who judged: not the model that was asked for when it gave no answer."""
     labels: tuple[str, ...] = ()
     """What did not go as asked, in plain words."""
 
@@ -66,6 +68,7 @@ def run_id_of(setting: Setting) -> str:
         setting.panel.welfare_rule,
         setting.facts.digest,
         sorted(setting.drafters),
+        setting.judged_by,
         asdict(setting.options),
         [asdict(lock) for lock in setting.locks],
         sorted(setting.banned),
@@ -186,6 +189,7 @@ def _finish(setting: Setting, trip: Trip, run_id: str, state: RunState) -> Outco
         tuple(_refinement(record) for record in records),
         drafter=str(state["chosen"]["drafter"]),
         drafted=_drafted(state["verdicts"]),
+        judged_by=setting.judged_by,
         labels=tuple(state.get("labels", [])),
     )
     trip.append("run_finished", {**_end_record(outcome), "refinements": [unsealed(record) for record in records]})
@@ -199,6 +203,7 @@ def _end_record(outcome: Outcome) -> Json:
         "chosen": outcome.chosen.plan.id,
         "plans": [judged.plan.id for judged in (outcome.chosen, *outcome.alternatives)],
         "feasible": outcome.chosen.score.feasible,
+        "judged_by": outcome.judged_by,
         "drafter": outcome.drafter,
         "drafted": {name: asdict(drafted) for name, drafted in outcome.drafted.items()},
         "labels": list(outcome.labels),

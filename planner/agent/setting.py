@@ -52,9 +52,12 @@ class Setting:
     screen: Panel | None = None
     """The same panel judging by rules, for a first look; None where the panel itself judges by rules."""
 
+    judged_by: str = "rules"
+    """Whose judgement the panel is: the rules', or a model's by name."""
+
     def by_rules(self) -> "Setting":
         """Return this setting with the rules as the only judge: for a run whose judge gives no answer."""
-        return replace(self, panel=self.screen, screen=None) if self.screen else self
+        return replace(self, panel=self.screen, screen=None, judged_by="rules") if self.screen else self
 
     def task(self) -> DraftTask:
         """Return what a drafter of this run is told."""

@@ -8,7 +8,7 @@ from planner.agent.log import Event
 from planner.agent.setting import Judged
 from planner.agent.store import Trip
 from planner.check import check
-from planner.cli.session import Given, Session, open_session, trip_folder
+from planner.cli.session import RULES, Given, Session, open_session, trip_folder
 from planner.experiences import candidate
 from planner.outline import Outline
 from planner.plan import Plan
@@ -48,11 +48,17 @@ def open_planned(given: Given) -> tuple[Session, Trip]:
 
 
 def recorded_settings(store: Trip, run: str | None = None) -> Mapping[str, object] | None:
-    """Return the options of a run, by default of the one that chose last; None when none was recorded."""
+    """Return the options of a run, by default of the one that chose last; None when none was recorded.
+
+    A run whose judge gave no answer was judged by the rules, and so is whatever follows from it.
+    """
     if run is None:
         event = choice(store)
         run = str(event.data["run"]) if event else None
     found = [event.data for event in store.of_kind(SETTINGS) if run in (None, event.data.get("run"))]
+    ended = [event.data for event in store.of_kind("run_finished") if event.data.get("run") == run]
+    if found and ended and ended[-1].get("judged_by") == RULES:
+        return {**found[-1], "judge_model": ""}
     return found[-1] if found else None
 
 

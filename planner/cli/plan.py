@@ -8,9 +8,16 @@ import typer
 
 from planner.cli.output import print_json
 from planner.cli.session import (
+    DrafterOption,
     FolderOption,
+    FreshOption,
     Given,
     JsonOption,
+    JudgeOption,
+    MaxCallsOption,
+    MaxCostOption,
+    MaxSecondsOption,
+    ModelOption,
     PackOption,
     RolesOption,
     SeedOption,
@@ -40,13 +47,22 @@ def command(
     weigher: WeigherOption = None,
     seed: SeedOption = None,
     ask: Annotated[bool, typer.Option("--ask", help="Let a person pick the plan.")] = False,
+    model: ModelOption = None,
+    judge_model: JudgeOption = None,
+    drafter: DrafterOption = None,
+    max_cost: MaxCostOption = None,
+    max_calls: MaxCallsOption = None,
+    max_seconds: MaxSecondsOption = None,
+    fresh: FreshOption = False,
     folder: FolderOption = None,
     roles: RolesOption = None,
     pack: PackOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a trip for the whole group: draft, check, judge, refine, choose."""
-    given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds, refine)
+    models = {"model": model, "judge_model": judge_model, "drafter": drafter, "max_cost": max_cost}
+    models |= {"max_calls": max_calls, "max_seconds": max_seconds, "answers": "fresh" if fresh else None}
+    given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds, refine, models=models, asking=True)
     session = open_session(given)
     from planner.agent.run import Question
     from planner.agent.store import open_trip

@@ -43,7 +43,7 @@ def command(
     from planner.agent.store import open_trip
     from planner.cli import kept, running
 
-    session, _ = kept.open_planned(Given(trip, folder, roles, pack, rounds=rounds))
+    session, _ = kept.open_planned(Given(trip, folder, roles, pack, rounds=rounds, asking=True))
     banned = _banned(session, without or [])
     with open_trip(session.folder) as store:
         _require_unlocked(banned, session, store)
@@ -116,7 +116,7 @@ def _planned(session: Session, store: "Trip", start: "Outline", banned: frozense
     if outcome.chosen.score.feasible:
         return outcome
     page.remark("the smallest change breaks a rule; planning anew around what is locked")
-    outcome = running.run(session, replace(setting, drafters=drafters()), store)
+    outcome = running.run(session, replace(setting, drafters=drafters(["solver"])), store)
     assert not isinstance(outcome, Question)  # noqa: S101  # only --ask asks
     return outcome
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from planner.agent.nodes import Steps, ranked
-from planner.agent.refiner import Refinement
+from planner.agent.refinement import Refinement
 from planner.agent.run import Outcome, Question, plan_record, plan_trip, run_id_of
 from planner.agent.setting import Judged, Setting
 from planner.agent.state import judged_of
@@ -55,6 +55,7 @@ def run(session: Session, setting: Setting, store: Trip, answer: str | None = No
     }
     if recorded_settings(store, run_id) != options:
         store.append(SETTINGS, options)
+    session.models.journal.store = store
     with stoppable():
         return plan_trip(setting, store, page.stage, answer)
 
@@ -105,6 +106,23 @@ def tell_outcome(outcome: Outcome, store: Trip) -> None:
     page.whole(f"kept in {page.near(store.folder / 'plans')}")
 
 
+def tell_models(session: Session, outcome: Outcome) -> None:
+    """Print who drafted and judged, how far models' drafts could be used, and last what the models took."""
+    if not session.models.any:
+        return
+    page.heading("Models")
+    page.listed(outcome.labels)
+    page.listed(_drafted_line(name, outcome) for name in outcome.drafted)
+    page.line(f"judged by {outcome.judged_by}; {session.models.ledger.summary()}")
+
+
+def _drafted_line(name: str, outcome: Outcome) -> str:
+    """Return how far one drafter's drafts could be used, in a line."""
+    drafted = outcome.drafted[name]
+    used = f"{drafted.as_it_came} of {drafted.drafts} drafts usable as they came, {drafted.after_repair} after repair"
+    return f"{name}: {used}{'; the chosen plan grew from one of them' if name == outcome.drafter else ''}"
+
+
 def tell_question(question: Question, plans: tuple[Judged, ...], resume: str) -> None:
     """Print what a waiting run asks, the plans it offers, and the command that answers."""
     page.line(f"{question.text} (the refined best comes first)", "bold")
@@ -145,6 +163,10 @@ def outcome_record(outcome: Outcome, store: Trip) -> dict[str, object]:
         "chosen": page.document(outcome.chosen.plan, outcome.chosen.score),
         "alternatives": [plan_summary(judged) for judged in outcome.alternatives],
         "refinements": [refinement_record(refinement) for refinement in outcome.refinements],
+        "drafter": outcome.drafter,
+        "drafted": {name: asdict(drafted) for name, drafted in outcome.drafted.items()},
+        "judged_by": outcome.judged_by,
+        "labels": list(outcome.labels),
         "folder": str(store.folder),
     }
 
@@ -170,12 +192,14 @@ def finish(session: Session, outcome: Outcome, store: Trip, extra: Mapping[str, 
     """Print an outcome; raises NoPlanMeetsNeeds, or exits with its code, when the best attempt breaks a rule."""
     from planner.cli.infeasible import clash_record, explained, tell_clash
 
-    record = {**outcome_record(outcome, store), **extra}
+    record = {**outcome_record(outcome, store), "models": session.models.record(), **extra}
     if outcome.chosen.score.feasible:
         if as_json:
             print_json(record)
         else:
             tell_outcome(outcome, store)
+            tell_models(session, outcome)
+        session.models.require_within_limits(as_json=as_json)
         return
     found = explained(session, store)
     if as_json:

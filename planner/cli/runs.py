@@ -88,7 +88,7 @@ def resume(
     from planner.agent.store import open_trip
     from planner.cli import page, running
 
-    given = Given(trip, folder)
+    given = Given(trip, folder, asking=True)
     with open_trip(trip_folder(given)) as store:
         found = _summary(store, run)
         if found["state"] == "finished":
@@ -125,7 +125,7 @@ def fork(
     from planner.agent.store import open_trip
     from planner.cli import kept, running
 
-    given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds)
+    given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds, asking=True)
     with open_trip(trip_folder(given)) as store:
         origin = str(_summary(store, run)["run"])
         session = open_session(given, kept.recorded_settings(store, origin))
@@ -179,7 +179,8 @@ def _same_again(given: Given, run: str, store: "Trip") -> "tuple[Session, Settin
 
     recorded = recorded_settings(store, run) or {}
     started = [event.data for event in store.of_kind("run_started") if event.data["run"] == run][-1]
-    effort = Options(**{name: started[name] for name in Options.__slots__})  # type: ignore[arg-type]  # we wrote them
+    known = {name: started[name] for name in Options.__slots__ if name in started}
+    effort = Options(**known)  # type: ignore[arg-type]  # we wrote them
     start, banned = recorded.get("start"), recorded.get("banned")
     session = open_session(given, recorded)
     setting = session.setting(
@@ -187,10 +188,9 @@ def _same_again(given: Given, run: str, store: "Trip") -> "tuple[Session, Settin
         start=Outline.model_validate(start) if start else None,
         banned=frozenset(banned if isinstance(banned, list) else ()),
         options=effort,
-        drafting=False,
     )
-    names = recorded.get("drafters")
-    setting = replace(setting, drafters=drafters(names if isinstance(names, list) else ["solver"]))
+    if recorded.get("drafters") == ["patch"]:
+        setting = replace(setting, drafters=drafters(["patch"]), readers={})
     if run_id_of(setting) != run:
         raise BadInput(
             f"run {run} cannot be continued: the trip file, its locks or the catalogue changed since it began; "

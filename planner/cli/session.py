@@ -61,6 +61,24 @@ SeedOption = Annotated[
 ForOption = Annotated[
     str | None, typer.Option("--for", metavar="NAME", help="What this traveller may see.", show_default=False)
 ]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="Language model that drafts.", show_default=False)
+]
+JudgeOption = Annotated[
+    str | None,
+    typer.Option("--judge-model", metavar="NAME", help="Model that judges besides the rules.", show_default=False),
+]
+DrafterOption = Annotated[
+    str | None, typer.Option("--drafter", help="auto, solver, model or mixed.", show_default=False)
+]
+MaxCostOption = Annotated[
+    float | None, typer.Option("--max-cost", metavar="USD", help="Most that models may cost.", show_default=False)
+]
+MaxCallsOption = Annotated[int | None, typer.Option("--max-calls", help="Most requests to models.", show_default=False)]
+MaxSecondsOption = Annotated[
+    float | None, typer.Option("--max-seconds", help="Most seconds spent on models.", show_default=False)
+]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Ask models again instead of reusing kept answers.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -136,7 +154,7 @@ class Session:
             options=options or self.options(),
             readers=self.readers() if drafting else {},
             screen=self.screen,
-            judge=self.settings.judge_model or RULES,
+            judged_by=self.settings.judge_model or RULES,
         )
 
     def drafters(self) -> "Mapping[str, Drafter]":
@@ -199,7 +217,7 @@ def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> 
     seed = given.seed if given.seed is not None else _recorded_seed(recorded)
     chosen = critic(settings.weigher, settings.welfare)
     models = open_models(settings, folder, asking=given.asking)
-    request = load_request(given.trip)
+    request = as_said(load_request(given.trip), read_trip(folder))
     library = load_roles(settings.roles)
     hooks = _hooks(request, library)
     catalog = open_catalog((*installed_packs(), *map(Path, settings.packs)))

@@ -98,7 +98,7 @@ def resolve(flags: Mapping[str, object] | None = None, trip_folder: Path | None 
     files = [path for path in (user_file(), trip_folder and trip_folder / FILE_NAME) if path and path.exists()]
     layers = [(str(path), read_file(path)) for path in files]
     layers.append(("environment", _from_environment()))
-    layers.append(("flag", _checked(given, "the command line", lambda name: f"--{name}")))
+    layers.append(("flag", _checked(given, "the command line", lambda name: f"--{name.replace('_', '-')}")))
     values: dict[str, object] = {}
     sources = dict.fromkeys(Settings.model_fields, "default")
     for source, layer in layers:

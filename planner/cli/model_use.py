@@ -1,0 +1,89 @@
+"""ModelUse: the models a command may ask, what they may take together, and how that is told."""
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from planner.cli.settings import Settings
+from roles.errors import BadInput, LimitReached
+
+if TYPE_CHECKING:
+    from planner.agent.store import Trip
+    from rewards.llm.ask import Model
+    from rewards.llm.ledger import Call, Ledger
+
+ANSWERS = "answers"
+"""Folder, beside a trip's plans, of what models have answered."""
+
+
+@dataclass(slots=True)
+class Journal:
+    """Where calls to models are kept: the log of the trip that is open for writing, nowhere before it is."""
+
+    store: "Trip | None" = None
+
+    def keep(self, call: "Call") -> None:
+        """Write one call into the log; the ledger tells of one at a time."""
+        if self.store is not None:
+            self.store.append("model_call", asdict(call))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """The models of one command by what they are for, None where rules do it, and the ledger they share."""
+
+    drafting: "Model | None"
+    judging: "Model | None"
+    reading: "Model | None"
+    ledger: "Ledger"
+    journal: Journal = field(default_factory=Journal)
+
+    @property
+    def any(self) -> bool:
+        """Return whether this command may ask a model at all."""
+        return (self.drafting or self.judging or self.reading) is not None
+
+    def record(self) -> dict[str, object]:
+        """Return what the models took, as plain JSON."""
+        return {"summary": self.ledger.summary(), "limit_reached": self.ledger.reached or None}
+
+    def require_within_limits(self, *, as_json: bool = False) -> None:
+        """Raise LimitReached when something was left undone for a limit; with `as_json`, which said so, only exit."""
+        if not self.ledger.reached:
+            return
+        if as_json:
+            raise typer.Exit(LimitReached.exit_code)
+        raise LimitReached(f"{self.ledger.reached}; the plan above is whole and kept, a higher limit asks for more")
+
+
+def open_models(settings: Settings, folder: Path, *, asking: bool) -> ModelUse:
+    """Return the models that the settings name; with `asking` false only answers that are kept already are given.
+
+    Raises MissingModel when a key or the library is missing, BadInput when a model drafter is asked for and none named.
+    """
+    from rewards.llm.ledger import Ledger, Limits
+
+    if settings.drafter in {"model", "mixed"} and not settings.model:
+        raise BadInput(f"drafter '{settings.drafter}' needs a model: give --model NAME, or set 'model'")
+    limits = Limits(settings.max_cost, settings.max_calls, settings.max_seconds) if asking else Limits(max_calls=0)
+    journal = Journal()
+    ledger = Ledger(limits, journal.keep)
+    drafting = settings.model if settings.drafter != "solver" else ""
+
+    def door(name: str) -> "Model | None":
+        return _door(name, ledger, settings, folder, asking=asking) if name else None
+
+    return ModelUse(door(drafting), door(settings.judge_model), door(settings.interview_model), ledger, journal)
+
+
+def _door(name: str, ledger: "Ledger", settings: Settings, folder: Path, *, asking: bool) -> "Model":
+    from rewards.llm.cache import Cache
+    from rewards.llm.door import open_door
+    from rewards.llm.names import require_usable
+
+    if asking:
+        require_usable(name)
+    kept = Cache(folder / ANSWERS, fresh=asking and settings.answers == "fresh")
+    return open_door(name, ledger, local_url=settings.local_url, cache=kept)
