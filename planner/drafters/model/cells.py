@@ -1,0 +1,62 @@
+"""Cells: text of catalogues and travellers as single table cells that cannot leave their row."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import groupby
+
+from planner.exporters.inert import plain
+from planner.facts.gather import Windows
+
+NAME_CHARS, WORDS_CHARS = 48, 120
+"""Longest name of a place and longest free words that are repeated to a model."""
+
+_MARKUP = str.maketrans(dict.fromkeys('|<>{}[]`*#~$\\"=^\u2066\u2067\u2068\u2069', None))
+"""Signs that rows, fences, mark-up and placeholders are made of, and the isolates `plain` puts around some scripts."""
+
+DAY_MIN = 24 * 60
+STEP_MIN = 15
+"""Opening hours are told in quarters of an hour: what hangs on daylight would else differ every day."""
+
+
+def cell(text: str, most: int = NAME_CHARS) -> str:
+    """Return one line without control, invisible and mark-up characters, at most `most` characters long."""
+    if not (text.isascii() and text.isprintable()):
+        text = plain(text)
+    return " ".join(text.translate(_MARKUP).split())[:most].rstrip()
+
+
+def row(cells: Iterable[str]) -> str:
+    """Return cells as one row; whoever writes a cell has made it with `cell` or from our own words."""
+    return "|".join(cells)
+
+
+def opening(windows: Mapping[int, Windows | None]) -> str:
+    """Return when a place is open on the days (1-based) of its city: "10-18", "d2,d3 10-18; d4 closed", "?"."""
+    said = {day: hours(spans) for day, spans in windows.items()}
+    if len(set(said.values())) == 1:
+        return next(iter(said.values()))
+    parts = []
+    for text, days in groupby(sorted(said, key=lambda day: (said[day], day)), key=lambda day: said[day]):
+        parts.append(f"{','.join(f'd{day}' for day in days)} {text}")
+    return "; ".join(sorted(parts))
+
+
+@lru_cache(maxsize=4096)
+def hours(windows: Windows | None) -> str:
+    """Return opening windows in short: "9:30-18", "12-15+19-22:30", "closed", "all day", "?" for unknown."""
+    if windows is None:
+        return "?"
+    if not windows:
+        return "closed"
+    if windows[0][0] <= 0 and windows[-1][1] >= DAY_MIN and len(windows) == 1:
+        return "all day"
+    return "+".join(
+        f"{clock(-(-opens // STEP_MIN) * STEP_MIN)}-{clock(closes // STEP_MIN * STEP_MIN)}" for opens, closes in windows
+    )
+
+
+def clock(minute: int) -> str:
+    """Return a minute of the day in short: 570 is "9:30", 600 is "10", midnight "24"; past it goes on from 0."""
+    hour, rest = divmod(minute, 60)
+    hour = hour if minute <= DAY_MIN else hour - 24
+    return f"{hour}:{rest:02d}" if rest else str(hour)

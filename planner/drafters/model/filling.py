@@ -1,0 +1,147 @@
+"""Filling: what an answer must not contain goes, the best place of its kind nearby comes, and a note says so."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from planner.catalog.pack import PackPlace
+from planner.catalog.travel import metres_between
+from planner.drafters.forbidden import forbids
+from planner.drafters.model.id_table import IdTable
+from planner.drafters.slice import appeal
+from planner.drafters.task import DraftTask
+from planner.edit import MEALS
+from planner.facts.meals import serves
+from planner.outline import Outline
+
+NEAR_M = 2_500
+"""Metres in a straight line within which a place stands in for another. Ours: a short ride in every city."""
+
+HOURS = {
+    "morning": (9 * 60, 13 * 60),
+    "lunch": (11 * 60 + 30, 15 * 60),
+    "afternoon": (13 * 60 + 30, 18 * 60 + 30),
+    "dinner": (18 * 60, 22 * 60),
+    "evening": (19 * 60 + 30, 23 * 60),
+}
+"""Minutes of the day in which a slot usually lies: what stands in there is open for a whole visit within them."""
+
+MOST_STOPS = 8
+"""Stops that a party of an outline may have."""
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Where some people go in one slot of a day (0-based), as an answer names it; a meal is a part with one stop."""
+
+    day: int
+    slot: str
+    who: tuple[str, ...]
+    stops: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stop that had to go: why, and the place it was, if it was one."""
+
+    why: str
+    was: PackPlace | None = None
+
+
+Stop = PackPlace | Gap
+
+
+@dataclass(slots=True)
+class Filling:
+    """One answer on its way to an outline: who goes where for sure, and what had to be changed."""
+
+    task: DraftTask
+    table: IdTable
+    notes: list[str] = field(default_factory=list)
+    taken: dict[str, set[str]] = field(default_factory=dict)
+    _ranked: dict[str, list[PackPlace]] = field(default_factory=dict)
+
+    def ids(self, parts: Sequence[Part]) -> list[tuple[str, ...]]:
+        """Return the catalogue ids of every part: what may stay is found first, then the gaps are filled in order."""
+        for lock in self.task.locks:
+            self.taken.setdefault(lock.place, set())
+        kept = [[self._looked_up(word, part) for word in part.stops[:MOST_STOPS]] for part in parts]
+        return [tuple(self._whole(part, stops)) for part, stops in zip(parts, kept, strict=True)]
+
+    def _looked_up(self, word: str, part: Part) -> Stop:
+        place = self.table.places.get(word)
+        if place is None:
+            return Gap(f"'{word}' is no place of this list" if _ID.fullmatch(word) else "something is no place's id")
+        why = self._fault(place, self.table.cities[word], part)
+        if why:
+            return Gap(f"{place.name} {why}", place)
+        self.taken.setdefault(place.id, set()).update(part.who)
+        return place
+
+    def _fault(self, place: PackPlace, city: str, part: Part) -> str:
+        """Return why a place cannot stand here, "" when it can; who would like it or needs otherwise is not asked."""
+        if city != self.task.group.frame.city_of_day(part.day):
+            return "is in another city"
+        if part.slot in MEALS and not serves(place, part.slot):
+            return f"serves no {part.slot}"
+        if part.slot not in MEALS and place.kind == "food":
+            return "is no sight"
+        if self.task.facts.windows(place.id, part.day) == ():
+            return "is closed that day"
+        return "is visited before" if self.taken.get(place.id, set()).intersection(part.who) else ""
+
+    def _whole(self, part: Part, stops: Sequence[Stop]) -> Iterator[str]:
+        for at, stop in enumerate(stops):
+            if isinstance(stop, PackPlace):
+                yield stop.id
+                continue
+            others = [(abs(n - at), other) for n, other in enumerate(stops) if isinstance(other, PackPlace)]
+            near = min(others, key=lambda other: other[0], default=(0, None))[1]
+            instead = next(self._candidates(part, stop, near), None)
+            done = "left out" if instead is None else f"{instead.name} instead"
+            self.notes.append(f"day {part.day + 1} {part.slot}: {stop.why}; {done}")
+            if instead is not None:
+                self.taken[instead.id] = set(part.who)
+                yield instead.id
+
+    def _candidates(self, part: Part, gap: Gap, near: PackPlace | None) -> Iterator[PackPlace]:
+        """Yield what could stand in a gap, the group's favourites first; the same kind of place before others."""
+        fit = [place for place in self._by_appeal(part.day) if self._fits(place, part, near)]
+        was = gap.was
+        if was is not None:
+            yield from (
+                p for p in fit if p.kind == was.kind and set(p.themes + p.cuisine) & set(was.themes + was.cuisine)
+            )
+            yield from (p for p in fit if p.kind == was.kind)
+        yield from (place for place in fit if part.slot in MEALS or place.kind != "nightlife")
+
+    def _fits(self, place: PackPlace, part: Part, near: PackPlace | None) -> bool:
+        meal = part.slot in MEALS
+        if place.id in self.taken or (place.kind == "food") != meal or (meal and not serves(place, part.slot)):
+            return False
+        if not _open_in(self.task.facts.windows(place.id, part.day), HOURS[part.slot], place.visit_min[1]):
+            return False
+        if near is not None and metres_between(place, near) > NEAR_M:
+            return False
+        people = (self.task.group.stakeholder(name) for name in part.who)
+        return not any(forbids(s, place, self.task.facts) for s in people)
+
+    def _by_appeal(self, day: int) -> list[PackPlace]:
+        city = self.task.group.frame.city_of_day(day)
+        if city not in self._ranked:
+            worth = {place.id: appeal(place, self.task) for _, place in self.table.of_city(city)}
+            here = [place for _, place in self.table.of_city(city)]
+            self._ranked[city] = sorted(here, key=lambda place: (-worth[place.id], place.id))
+        return self._ranked[city]
+
+
+def _open_in(windows: tuple[tuple[int, int], ...] | None, hours: tuple[int, int], stay: int) -> bool:
+    """Return whether a whole visit fits in these hours; unknown opening is not chosen by code."""
+    return any(min(closes, hours[1] + stay) - max(opens, hours[0]) >= stay for opens, closes in windows or ())
+
+
+def lock_notes(before: Outline, after: Outline, task: DraftTask) -> list[str]:
+    """Return a line for every place that was put in because the group has settled it."""
+    return [f"{task.facts.place(place).name} put in: settled" for place in sorted(after.places - before.places)]

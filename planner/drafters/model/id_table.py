@@ -1,0 +1,57 @@
+"""IdTable: the short names by which a prompt and its answer speak of places and travellers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.catalog.pack import PackPlace
+from planner.drafters.slice import worth_considering
+from planner.drafters.task import DraftTask
+from planner.facts.gather import SELF_CATERED
+
+OWN_MEAL = "own"
+"""What an answer writes for a meal that is bought in a shop and eaten at the lodging."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdTable:
+    """Short ids of one task: "a12" is a sight, "f3" a restaurant, "P1" a traveller; numbers run on across cities.
+
+    They cost few tokens, they say nothing about anybody, and a model that makes one up is found out.
+    """
+
+    places: Mapping[str, PackPlace]
+    cities: Mapping[str, str]
+    """The city of every short id."""
+    short: Mapping[str, str]
+    """The short id of every catalogue id."""
+    people: Mapping[str, str]
+    """The traveller behind every P-number, in the order of the request."""
+
+    def of_city(self, city: str) -> tuple[tuple[str, PackPlace], ...]:
+        """Return the short ids and places of one city in order."""
+        return tuple((key, self.places[key]) for key, where in self.cities.items() if where == city)
+
+    def number(self, name: str) -> str:
+        """Return the P-number of a traveller; KeyError when nobody has this name."""
+        return next(number for number, who in self.people.items() if who == name)
+
+
+def id_table(task: DraftTask) -> IdTable:
+    """Return the short ids of a task: the same task always numbers alike."""
+    places: dict[str, PackPlace] = {}
+    cities: dict[str, str] = {}
+    counts = {"a": 0, "f": 0}
+    in_trip = {place_id: name for name, city in task.facts.cities.items() for place_id in city.places}
+    for place in worth_considering(task):
+        if place.id.endswith(SELF_CATERED):
+            continue
+        letter = "f" if place.kind == "food" else "a"
+        counts[letter] += 1
+        key = f"{letter}{counts[letter]}"
+        places[key], cities[key] = place, in_trip[place.id]
+    return IdTable(
+        places=places,
+        cities=cities,
+        short={place.id: key for key, place in places.items()},
+        people={f"P{n}": name for n, name in enumerate(task.group.names, start=1)},
+    )
