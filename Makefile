@@ -3,13 +3,15 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
+ENGINE ?= .venv-models
 BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN     = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 TRIP   ?= examples/lisbon_family/trip.yaml
 
 .DEFAULT_GOAL = help
-.PHONY: help demo install develop check format lint types street data test help-pages readme bounds bench lock clean
+.PHONY: help demo install develop check format lint types street data test check-models help-pages readme bounds bench \
+        lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +58,9 @@ test: develop  ## the tests, with coverage
 	$(BIN)/coverage report --include='rewards/*' --fail-under=100
 	$(BIN)/coverage report --fail-under=90
 
+check-models: develop  ## tests/models against a real engine and a small real model, where torch for processors is at hand
+	OMP_NUM_THREADS=1 tests/models/run.sh $(PYTHON) $(ENGINE) $(BIN)
+
 help-pages: develop  ## write tests/planner/cli/help/*.txt again after a command changed
 	$(BIN)/python tests/planner/cli/test_help.py
 
@@ -68,16 +73,19 @@ bounds: develop  ## the engine's tests with bounds checks: after every change of
 bench: $(VENV)/installed-bench  ## run tests/benchmarks (minutes, extra packages, no part of check)
 	for script in tests/benchmarks/bench_*.py; do $(RUN) $(BIN)/python $$script; done
 
-lock: develop  ## resolve the locks again, for Python 3.11 to 3.13 at once
+# The fourth lock is for the environment of `make check-models`; torch is in none of them.
+lock: | $(BIN)/python  ## resolve the locks again, for Python 3.11 to 3.13 at once
 	$(PIP) install 'uv>=0.5'
-	$(call compile,base,)
-	$(call compile,dev,--extra dev --constraint requirements/base.txt)
-	$(call compile,bench,--extra bench --constraint requirements/dev.txt)
+	$(call compile,base,$(ALL) --extra llm)
+	$(call compile,dev,$(ALL) --extra llm --extra charts --extra dev --constraint requirements/base.txt)
+	$(call compile,bench,$(ALL) --extra llm --extra charts --extra bench --constraint requirements/dev.txt)
+	$(call compile,models,requirements/models.in --override requirements/models-left-out.txt \
+	  --python-platform x86_64-manylinux_2_28)
 
-compile = $(BIN)/uv pip compile --quiet --upgrade pyproject.toml requirements/build.in $(2) --universal \
-	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command 'make lock' --output-file requirements/$(1).txt
+ALL     = pyproject.toml requirements/build.in --universal
+compile = $(BIN)/uv pip compile --quiet --upgrade $(2) --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements/$(1).txt
 
 clean:  ## remove the environment and every cache
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) $(ENGINE) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
