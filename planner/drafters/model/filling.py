@@ -8,7 +8,7 @@ from planner.catalog.pack import PackPlace
 from planner.catalog.travel import metres_between
 from planner.drafters.forbidden import forbids
 from planner.drafters.model.id_table import IdTable
-from planner.drafters.slice import appeal
+from planner.drafters.slice import taste_of
 from planner.drafters.task import DraftTask
 from planner.edit import MEALS
 from planner.facts.meals import serves
@@ -131,7 +131,8 @@ class Filling:
     def _by_appeal(self, day: int) -> list[PackPlace]:
         city = self.task.group.frame.city_of_day(day)
         if city not in self._ranked:
-            worth = {place.id: appeal(place, self.task) for _, place in self.table.of_city(city)}
+            taste = taste_of(self.task)
+            worth = {place.id: taste.appeal(place) for _, place in self.table.of_city(city)}
             here = [place for _, place in self.table.of_city(city)]
             self._ranked[city] = sorted(here, key=lambda place: (-worth[place.id], place.id))
         return self._ranked[city]
