@@ -120,8 +120,11 @@ def _drip(exchange: Exchange, argument: str) -> None:
     exchange.drip([whole[at : at + 1] for at in range(len(whole))], seconds(argument, 30))
 
 
-def _drip_stream(exchange: Exchange, argument: str) -> None:
-    exchange.drip(exchange.frames(exchange.reply), seconds(argument, 30))
+def _drip_events(exchange: Exchange, argument: str) -> None:
+    if exchange.streams:
+        exchange.drip(exchange.frames(exchange.reply), seconds(argument, 30))
+    else:
+        _drip(exchange, argument)
 
 
 def _half(exchange: Exchange) -> list[bytes]:
@@ -233,7 +236,7 @@ BEHAVIOURS: Final[dict[str, Behaviour]] = {
     "no answer": Behaviour(lambda exchange, argument: exchange.wait(seconds(argument, 3600)), takes="seconds"),
     "slow first byte": Behaviour(_slow, sound=True, takes="seconds"),
     "drip": Behaviour(_drip, sound=True, takes="seconds"),
-    "stream drip": Behaviour(_drip_stream, sound=True, takes="seconds"),
+    "stream drip": Behaviour(_drip_events, sound=True, takes="seconds"),
     "stream stall": Behaviour(_stall, takes="seconds"),
     "stream cut": Behaviour(lambda exchange, _: exchange.send_open(_half(exchange))),
     "no end mark": Behaviour(_no_end),

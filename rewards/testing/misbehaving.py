@@ -164,14 +164,13 @@ class _Server(ThreadingTCPServer):
         super().__init__((HOST, 0), _Handler)
         self.owner = owner
         self._open: set[socket.socket] = set()
-        self._closed = False
         self._lock = Lock()
 
-    def enter(self, connection: socket.socket) -> None:
+    def get_request(self) -> tuple[socket.socket, object]:
+        connection, address = super().get_request()
         with self._lock:
             self._open.add(connection)
-            if self._closed:
-                _break(connection)
+        return connection, address
 
     def leave(self, connection: socket.socket) -> None:
         with self._lock:
@@ -179,7 +178,6 @@ class _Server(ThreadingTCPServer):
 
     def break_all(self) -> None:
         with self._lock:
-            self._closed = True
             for connection in self._open:
                 _break(connection)
 
@@ -196,10 +194,6 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-
-    def setup(self) -> None:
-        super().setup()
-        self.server.enter(self.connection)
 
     def finish(self) -> None:
         self.server.leave(self.connection)

@@ -8,7 +8,8 @@ from rewards.llm.ask import Answer, Json, Token
 from rewards.testing.scripted import tokens_of
 
 PIECE = 16
-"""Characters in one event of a stream."""
+"""Characters in one event of a stream, unless that makes more than MOST_PIECES of them."""
+MOST_PIECES = 1_000
 CHARACTERS_A_TOKEN = 4
 
 
@@ -103,7 +104,8 @@ def _pieces(index: int, choice: Choice, reply: Reply) -> list[Json]:
         return [_part(index, {"role": "assistant", "refusal": choice.refusal})]
     text = choice.text or ""
     if reply.top is None:
-        return [_part(index, _said(text[at : at + PIECE])) for at in range(0, len(text), PIECE)]
+        size = max(PIECE, len(text) // MOST_PIECES)
+        return [_part(index, _said(text[at : at + size])) for at in range(0, len(text), size)]
     tokens = choice.tokens or tokens_of(text)
     return [_part(index, _said(token.text), _logprobs((token,), reply.top)) for token in tokens]
 

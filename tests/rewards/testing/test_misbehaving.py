@@ -174,3 +174,24 @@ def test_many_clients_at_once_are_all_answered():
         for thread in threads:
             thread.join()
     assert statuses == [(429, 200)] * 40
+
+
+def test_the_example_in_the_module_is_right():
+    with Misbehaving(lambda call: {"act": "ask"}, "429 wait 1, 500, ok") as server:
+        assert [post(server)[0] for _ in range(3)] == [429, 500, 200]
+        assert [call.behaviour for call in server.calls] == ["429 wait 1", "500", "ok"]
+        assert not any(call.carries("a secret") for call in server.requests)
+
+
+def test_a_body_that_is_no_json_object_asks_for_nothing():
+    with Misbehaving(lambda call: call.prompt or "nothing was asked") as server:
+        for body in (["a list"], "words"):
+            assert b"nothing was asked" in post(server, body)[2]
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection.request("POST", "/v1/chat/completions", b"{")
+        assert b"nothing was asked" in connection.getresponse().read()
+        connection.close()
+
+
+def test_a_server_that_never_listened_closes_too():
+    Misbehaving().close()
