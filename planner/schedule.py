@@ -173,7 +173,7 @@ def _together(writer: DayWriter, names: tuple[str, ...], parties: list[Party]) -
 def _visit_all(writer: DayWriter, block: Block, outline: PartyOutline, party: Party) -> None:
     for place_id in outline.stops:
         place = writer.facts.place(place_id)
-        spot = Spot(place.name, writer.facts.point(place_id, writer.frame.base))
+        spot = Spot(place.name, writer.facts.point(place_id, writer.frame.base), place_id)
         stay, arrival = place.visit_min[1], party.clock + way_min(writer, party, spot)
         start = earliest(writer.facts.windows(place_id, writer.frame.day), arrival, stay)
         move(writer, party, spot, start)
@@ -193,7 +193,8 @@ def _meal(writer: DayWriter, slot: str, place_id: str | None, parties: list[Part
         return parties
     place = writer.facts.place(place_id or f"{frame.city}-{SELF_CATERED}")
     at_base = place.id.endswith(SELF_CATERED)
-    spot = Spot(BASE if at_base else place.name, writer.facts.point(place.id, frame.base))
+    base = Spot(BASE, frame.base)
+    spot = base if at_base else Spot(place.name, writer.facts.point(place.id, frame.base), place.id)
     coming = [part for part in (_remaining(party, names) for party in parties) if part.names]
     newcomers = tuple(n for n in names if not any(n in party.names for party in parties))
     if newcomers:
@@ -237,7 +238,7 @@ def _afternoon_parties(writer: DayWriter, spec: DayOutline, names: tuple[str, ..
 
 
 def _go_home(writer: DayWriter, party: Party, base: Spot) -> int:
-    if party.names and party.spot.name != base.name:
+    if party.names and party.spot.place != base.place:
         move(writer, party, base)
     return party.clock
 

@@ -21,10 +21,14 @@ WAYS = {"walk": "Walk", "transit": "Public transport", "taxi": "Taxi"}
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a party stands: a name that the plan repeats exactly, and a point."""
+    """Where a party stands: a name that the plan repeats exactly, a point, and whose point it is.
+
+    `place` is a catalogue id: two places may bear one name, and nothing is said by a name.
+    """
 
     name: str
     point: Point
+    place: str = BASE
 
 
 @dataclass(slots=True)
@@ -68,7 +72,7 @@ class DayWriter:
 
 def way_min(writer: DayWriter, party: Party, spot: Spot) -> int:
     """Return the minutes of a party's way to a spot, 0 when it is already there."""
-    if party.spot.name == spot.name:
+    if party.spot.place == spot.place:
         return 0
     way = writer.facts.hop(writer.frame.city, party.spot.point, spot.point)
     return max(way.minutes, SHORTEST_MOVE_MIN)
@@ -76,7 +80,7 @@ def way_min(writer: DayWriter, party: Party, spot: Spot) -> int:
 
 def move(writer: DayWriter, party: Party, spot: Spot, arrive: int = 0) -> None:
     """Take a party to a spot, at once or so late that it arrives at `arrive`: people rather linger than queue."""
-    if party.spot.name == spot.name:
+    if party.spot.place == spot.place:
         return
     facts, frame = writer.facts, writer.frame
     way = facts.hop(frame.city, party.spot.point, spot.point)

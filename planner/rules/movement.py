@@ -60,16 +60,18 @@ def transfers_take_long_enough(plan: Plan, group: Group, facts: TripFacts) -> It
         if day.city not in facts.cities:
             continue  # a plan from elsewhere: the rule of cities says so
         base = facts.base(day.city, day.area) if day.area and day.area in facts.cities[day.city].areas else None
-        points = {a.place.name: Point(a.place.lat, a.place.lon) for a in day.activities if a.place}
-        if base is not None:
-            points[BASE] = base
+        points: dict[str, list[Point]] = {BASE: [base] if base is not None else []}
         for a in day.activities:
-            if a.kind == "transfer" and a.origin in points and a.destination in points:
+            if a.place is not None:  # two places may bear one name
+                points.setdefault(a.place.name, []).append(Point(a.place.lat, a.place.lon))
+        for a in day.activities:
+            if a.kind == "transfer":
                 yield from _too_fast(a, day, points, facts)
 
 
-def _too_fast(a: Activity, day: Day, points: dict[str, Point], facts: TripFacts) -> Iterator[Violation]:
-    needed = facts.hop(day.city, points[a.origin or ""], points[a.destination or ""]).minutes
+def _too_fast(a: Activity, day: Day, points: dict[str, list[Point]], facts: TripFacts) -> Iterator[Violation]:
+    ends = [(o, d) for o in points.get(a.origin or "", ()) for d in points.get(a.destination or "", ())]
+    needed = min((facts.hop(day.city, o, d).minutes for o, d in dict.fromkeys(ends)), default=0)
     taken = a.end_min - a.start_min
     if taken < needed - SLACK_MIN:
         yield Violation("travel_time", f"{a.title} takes {taken} min, at least {needed} are needed", a.id, a.travellers)

@@ -57,11 +57,14 @@ def _days(wish: Wish, lived: Experience) -> set[int]:
 
 
 def place(stakeholder: Stakeholder, wish: Wish, lived: Experience) -> Reason:
-    """Count a place once, as a visit or a meal, by its id or its name."""
+    """Count a place once, as a visit or a meal: by its id, and by its name only while nobody looked it up.
+
+    Another place that bears the name of the wished one is another place.
+    """
     del stakeholder
-    sought = wish.value.casefold()
+    sought, by_name = wish.value.casefold(), wish.name is None
     stops: tuple[Visit | Meal, ...] = (*lived.visits, *lived.meals)
-    hits = [stop for stop in stops if sought in (stop.place.casefold(), stop.name.casefold())]
+    hits = [s for s in stops if sought == s.place.casefold() or (by_name and sought == s.name.casefold())]
     if not hits:
         return _reason(wish, 0.0, f"{wish.title}: not in this plan")
     return _reason(wish, 1.0, f"{hits[0].name}: in this plan", hits[0].line)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from planner.outline import DayOutline, Outline, PartyOutline
@@ -226,3 +228,16 @@ def test_rest_minutes_are_the_most_that_somebody_wants(make_trip):
 def test_an_unknown_place_is_a_key_error(lisbon):
     with pytest.raises(KeyError):
         lisbon.plan(two_days(morning=(stops("lis-nowhere"),)))
+
+
+def test_two_places_of_one_name_are_two_places(lisbon):
+    cities = dict(lisbon.facts.cities)
+    city = cities["lisbon"]
+    twins = {
+        key: city.places[key].model_copy(update={"name": "Best of Lisbon"})
+        for key in ("lis-castelo", "lis-museu-do-azulejo")
+    }
+    facts = replace(lisbon.facts, cities={**cities, "lisbon": replace(city, places={**city.places, **twins})})
+    outline = two_days(morning=(stops("lis-castelo", "lis-museu-do-azulejo"),))
+    moved = lines(schedule(outline, lisbon.group, facts), 1, "transfer")
+    assert len(moved) == len(lines(lisbon.plan(outline), 1, "transfer"))
