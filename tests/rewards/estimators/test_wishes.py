@@ -125,7 +125,7 @@ def test_an_empty_day_earns_and_costs_nothing(judged):
         assert judged(strength, kind, value, lived=empty)[:2] == (0.0, "")
 
 
-def test_a_place_that_bears_the_name_of_the_wished_one_is_another_place(judged):
-    looked_up = {"name": "Table 1.5"}
-    assert judged("must", "place", "table-1", **looked_up)[0] == 0.0
-    assert judged("must", "place", "Table 1.5", **looked_up)[0] == 0.0
+def test_a_place_that_bears_the_name_of_the_wished_one_is_another_place(judged, day, visit):
+    lived = day(visits=(visit("1.1", place="impostor", name="Castle"),))
+    assert judged("must", "place", "castle", lived=lived)[0] == 2.0
+    assert judged("must", "place", "castle", lived=lived, name="Castle")[0] == 0.0
