@@ -1,0 +1,149 @@
+"""Clauses: a text cut where one thought ends and the next begins, with what was found in each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from planner.talk.context import Context
+from planner.talk.phrases import Find, Folded, Lexicon, folded
+from planner.talk.places import SHORTEST_PART, WORD, closest, find_places, place_index
+
+NAME: Final = "name"
+"""The category of a find that is a traveller."""
+CONTENT: Final = frozenset(
+    {"theme", "food", "diet", "without", "transport", "lodging", "access", "barrier", "at", "matter", "eased", "raised",
+     "allergy"}
+)  # fmt: skip
+"""Categories that say what a clause is about."""
+CORRECTED: Final = frozenset({"theme", "food", "diet", "transport", "matter", "allergy"})
+"""Categories whose single words are recognised when misspelt."""
+
+_SENTENCE_END: Final = re.compile(r"[!?\n;]+|\.(?=\s|$)")
+_BREAK: Final = re.compile(r"[,:()]|\s[-–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of text with one thought; `opening` clauses begin a sentence, `question` ends in a question mark."""
+
+    start: int
+    end: int
+    finds: tuple[Find, ...]
+    opening: bool
+    question: bool
+
+    def has(self, *categories: str) -> bool:
+        """Return whether anything of these categories was found."""
+        return any(find.of(category) is not None for find in self.finds for category in categories)
+
+    def first(self, category: str) -> str | None:
+        """Return the first meaning found in a category, None when there is none."""
+        return next((m for find in self.finds if (m := find.of(category)) is not None), None)
+
+    def all(self, category: str) -> list[str]:
+        """Return every meaning found in a category, in order, each once."""
+        return list(dict.fromkeys(m for find in self.finds if (m := find.of(category)) is not None))
+
+    @property
+    def about(self) -> bool:
+        """Return whether the clause says what it is about."""
+        return self.has(*CONTENT) or (self.has("unit") and self.has("number")) or self.has("limit")
+
+
+def all_finds(text: Folded, words: Lexicon, context: Context) -> list[Find]:
+    """Return every find of a text without overlaps: people, places, the lexicon's phrases, misspelt ones."""
+    found: list[Find] = []
+    for source in (_people(text.text, context), _places(text.text, words, context), words.finds(text.text)):
+        taken = bytearray(len(text.text))
+        for find in found:
+            taken[find.start : find.end] = b"\1" * (find.end - find.start)
+        found.extend(find for find in source if not any(taken[find.start : find.end]))
+    found.extend(_misspelt(text.text, words, found))
+    return sorted(found, key=lambda find: find.start)
+
+
+def _people(text: str, context: Context) -> Iterator[Find]:
+    for person in context.people:
+        for name in (person.name, *person.called):
+            key = folded(name).text
+            for match in re.finditer(rf"(?<!\w){re.escape(key)}(?!\w)", text) if key.strip() else ():
+                yield Find(match.start(), match.end(), ((NAME, person.name),))
+
+
+def _places(text: str, words: Lexicon, context: Context) -> Iterator[Find]:
+    index = place_index(context)
+    by_name = list(find_places(text, index, words))
+    yield from by_name
+    for find in words.finds(text):
+        named = find.of("named")
+        place = index.one(index.words.get(named, ())) if named else None
+        if place and not any(_touch(find, other) for other in by_name):
+            yield replace(find, meanings=(("at", place),))
+
+
+def _touch(a: Find, b: Find) -> bool:
+    return a.start - b.end <= 1 and b.start - a.end <= 1
+
+
+def _misspelt(text: str, words: Lexicon, found: Sequence[Find]) -> Iterator[Find]:
+    """Yield words that mean nothing as they are written and something when one slip is mended."""
+    known = _mendable(words)
+    for token in WORD.finditer(text):
+        word = token.group()
+        free = all(token.end() <= find.start or token.start() >= find.end for find in found)
+        if free and len(word) > SHORTEST_PART and not words.knows(word):
+            mended = closest(word, known)
+            if mended:
+                yield Find(token.start(), token.end(), words.meanings(mended))
+
+
+def _mendable(words: Lexicon) -> tuple[str, ...]:
+    keys = {**words.stems, **words.exact}
+    return tuple(sorted(k for k, m in keys.items() if " " not in k and CORRECTED.intersection(c for c, _ in m)))
+
+
+def clauses(text: Folded, finds: Sequence[Find]) -> list[Clause]:
+    """Return the clauses of a text in order; a question is not cut, whoever asks asks one thing."""
+    found: list[Clause] = []
+    start = 0
+    for match in [*_SENTENCE_END.finditer(text.text), None]:
+        if match is not None and any(f.start < match.start() < f.end for f in finds):
+            continue
+        end = match.start() if match else len(text.text)
+        question = bool(match and "?" in match.group())
+        found.extend(_sentence(text, start, end, finds, question))
+        start = match.end() if match else end
+    return found
+
+
+def _sentence(text: Folded, start: int, end: int, finds: Sequence[Find], question: bool) -> Iterator[Clause]:
+    inside = [find for find in finds if start <= find.start and find.end <= end]
+    asked = any(find.of("act") == "ask" for find in inside[:2])
+    cuts = [] if asked else list(_cuts(text.text, start, end, inside))
+    opening = True
+    for first, last in zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True):
+        own = tuple(find for find in inside if first <= find.start and find.end <= last)
+        if text.text[first:last].strip(" '\"-.*_"):
+            yield Clause(first, last, own, opening, question)
+            opening = False
+
+
+def _cuts(text: str, start: int, end: int, finds: Sequence[Find]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of separators: punctuation, and words such as "and" unless a number stands on both sides."""
+    spans = [(m.start(), m.end()) for m in _BREAK.finditer(text, start, end)]
+    spans = [s for s in spans if not any(f.start <= s[0] and s[1] <= f.end for f in finds) and not _decimal(text, s)]
+    spans += [(f.start, f.end) for f in finds if f.of("separator") and not _between_numbers(text, f)]
+    last = start
+    for first, after in sorted(spans):
+        if first >= last:
+            yield first, after
+            last = after
+
+
+def _decimal(text: str, span: tuple[int, int]) -> bool:
+    return text[span[0] - 1 : span[0]].isdigit() and text[span[1] : span[1] + 1].isdigit()
+
+
+def _between_numbers(text: str, find: Find) -> bool:
+    return text[: find.start].rstrip()[-1:].isdigit() and text[find.end :].lstrip()[:1].isdigit()
