@@ -11,6 +11,7 @@ from planner.agent.refiner import refine, shortfalls
 from planner.agent.setting import Judged, Setting
 from planner.agent.state import Json, RunState, Usable, draft_record, judged_of, outline_of, refinement_record
 from planner.drafters.task import Drafter, DraftTask
+from planner.repair import repair
 
 Progress = Callable[[str, float | None], None]
 """Told the stage in plain words and the best welfare so far (None before anything was judged)."""
@@ -35,9 +36,19 @@ class Steps:
         return {"request_digest": self.setting.panel.weights.request_digest}
 
     def draft(self, state: RunState) -> RunState:
-        """Let every drafter of the run propose its outlines."""
+        """Let every drafter of the run propose its outlines; when none of them can be used, ask who stands in."""
         del state
-        return {"drafts": self._drafts(self.setting.drafters, self.setting.task(), 0)}
+        task = self.setting.task()
+        drafts = self._drafts(self.setting.drafters, task, 0)
+        if not self.setting.fallback or any(self._usable(draft) for draft in drafts):
+            return {"drafts": drafts}
+        label = f"no draft could be used, so this was drafted by: {', '.join(self.setting.fallback)}"
+        self.progress(label, None)
+        return {"drafts": [*drafts, *self._drafts(self.setting.fallback, task, len(drafts))], "labels": [label]}
+
+    def _usable(self, draft: Json) -> bool:
+        setting = self.setting
+        return not repair(outline_of(draft), setting.group, setting.facts, setting.locks).violations
 
     def redraft(self, state: RunState) -> RunState:
         """Tell the drafters that read what the best draft lacks, and let them draft again."""

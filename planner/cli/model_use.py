@@ -11,6 +11,7 @@ from roles.errors import BadInput, LimitReached
 
 if TYPE_CHECKING:
     from planner.agent.store import Trip
+    from planner.drafters.model.report import DraftReport
     from rewards.llm.ask import Model
     from rewards.llm.ledger import Call, Ledger
 
@@ -39,6 +40,8 @@ class ModelUse:
     reading: "Model | None"
     ledger: "Ledger"
     journal: Journal = field(default_factory=Journal)
+    reports: "list[DraftReport]" = field(default_factory=list)
+    """What became of each round of model drafts."""
 
     @property
     def any(self) -> bool:
@@ -79,11 +82,11 @@ def open_models(settings: Settings, folder: Path, *, asking: bool) -> ModelUse:
 
 
 def _door(name: str, ledger: "Ledger", settings: Settings, folder: Path, *, asking: bool) -> "Model":
-    from rewards.llm.cache import Cache
-    from rewards.llm.door import open_door
-    from rewards.llm.names import require_usable
+    from rewards.llm.cache import FolderCache, MemoryCache
+    from rewards.llm.door import open_door, require_usable
 
     if asking:
         require_usable(name)
-    kept = Cache(folder / ANSWERS, fresh=asking and settings.answers == "fresh")
-    return open_door(name, ledger, local_url=settings.local_url, cache=kept)
+    fresh = asking and settings.answers == "fresh"
+    cache = MemoryCache() if fresh else FolderCache(folder / ANSWERS)
+    return open_door(name, ledger, local_url=settings.local_url, cache=cache)

@@ -112,6 +112,7 @@ def tell_models(session: Session, outcome: Outcome) -> None:
         return
     page.heading("Models")
     page.listed(outcome.labels)
+    page.listed(f"drafts that never came: {report.why}" for report in session.models.reports if report.failed)
     page.listed(_drafted_line(name, outcome) for name in outcome.drafted)
     page.line(f"judged by {outcome.judged_by}; {session.models.ledger.summary()}")
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
@@ -147,36 +148,31 @@ class Session:
             group=self.panel.group,
             facts=self.prepared.facts,
             panel=self.panel,
-            drafters=self.drafters() if drafting else {},
+            drafters=self._drafters() if drafting else {},
             locks=store.locks(),
             banned=banned,
             start=start,
             options=options or self.options(),
-            readers=self.readers() if drafting else {},
+            readers=self._readers() if drafting else {},
+            fallback=drafters(("solver",)) if drafting and self.settings.drafter in {"auto", "model"} else {},
             screen=self.screen,
             judged_by=self.settings.judge_model or RULES,
         )
 
-    def drafters(self) -> "Mapping[str, Drafter]":
-        """Return who drafts: the solver, the model with the solver behind it, or both against each other."""
-        solver = drafters(("solver",))
-        if self.models.drafting is None:
-            return solver
-        from planner.drafters.model import with_fallback
+    def _drafters(self) -> "Mapping[str, Drafter]":
+        """Return who drafts: the solver, the model, or both against each other."""
+        alone = self.models.drafting is None or self.settings.drafter == "mixed"
+        return {**self._readers(), **(drafters(("solver",)) if alone else {})}
 
-        name, drafting = next(iter(self.readers().items()))
-        if self.settings.drafter == "mixed":
-            return {name: drafting, **solver}
-        return {name: with_fallback(drafting, solver["solver"])}
-
-    def readers(self) -> "Mapping[str, Drafter]":
+    def _readers(self) -> "Mapping[str, Drafter]":
         """Return the drafters that can be told what a round of drafts lacked: the model, if one drafts."""
         if self.models.drafting is None:
             return {}
         from planner.cli.page import stage
-        from planner.drafters.model import Drafting
+        from planner.drafters.model.drafting import Drafting
 
-        return {f"model {self.settings.model}": Drafting(self.models.drafting, lambda text: stage(text, None))}
+        tell = partial(stage, welfare=None)
+        return {f"model {self.settings.model}": Drafting(self.models.drafting, tell, self.models.reports.append)}
 
     def options(self, *, ask: bool = False) -> "Options":
         """Return the settings as a run takes them."""
