@@ -60,7 +60,7 @@ def stakeholder(role: Role) -> Stakeholder:
         spec.wish(strength, TRAVELLER, f"role:{role.name}").model_copy(update={"city": None})
         for _, strength, spec in role.wishes.items()
     )
-    return _convened(Stakeholder(TRAVELLER, None, (role.name,), wishes, role.scores))
+    return _convened(Stakeholder(TRAVELLER, None, (role.name,), wishes, role.scores, criteria=role.rubric))
 
 
 def _convened(person: Stakeholder) -> Stakeholder:

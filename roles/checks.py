@@ -46,7 +46,13 @@ _PUSHING: Final = re.compile(
 
 def static_problems(role: Role) -> tuple[str, ...]:
     """Return one line for each thing that is wrong with a role, without judging a plan and without running a hook."""
-    return (*_wish_problems(role), *_score_problems(role), *_text_problems(role), *_example_problems(role))
+    return (
+        *_wish_problems(role),
+        *_score_problems(role),
+        *_rubric_problems(role),
+        *_text_problems(role),
+        *_example_problems(role),
+    )
 
 
 def _wish_problems(role: Role) -> Iterator[str]:
@@ -77,6 +83,15 @@ def _score_problems(role: Role) -> Iterator[str]:
         yield f"scores: two scores pull '{measure}' in opposite directions; allowed: one direction"
 
 
+def _rubric_problems(role: Role) -> Iterator[str]:
+    measured = {score.name for score in role.scores}
+    for criterion in role.rubric:
+        if criterion.name in measured:
+            yield f"rubric, {criterion.name}: a score of that name is measured already; ask what no measure can tell"
+        if not criterion.ask.rstrip().endswith("?"):
+            yield f"rubric, {criterion.name}: '{criterion.ask}' is no question; end it with a question mark"
+
+
 def _limit_on(role: Role, score: RoleScore) -> str:
     """Return the need or must of this role that keeps a plan from ever earning all points, "" when none does."""
     for _, strength, spec in role.wishes.items():
@@ -99,6 +114,7 @@ def _limit_on(role: Role, score: RoleScore) -> str:
 
 def _text_problems(role: Role) -> Iterator[str]:
     texts = [role.title, role.summary, *(question.ask for question in role.interview)]
+    texts += [text for criterion in role.rubric for text in (criterion.ask, *criterion.choices)]
     texts += [spec.words for _, _, spec in role.wishes.items() if spec.words]
     for text in texts:
         pushing = _PUSHING.search(text)

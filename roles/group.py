@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from roles.role import RoleScore
+from roles.role import Criterion, RoleScore
 from roles.wishes import CAPS, Strength, Wish, WishKind
 
 ADULT_AGE = 18
@@ -46,6 +46,8 @@ class Stakeholder:
     """Facts (age, roles, weight) and kinds of wish that only this person may see."""
     companions: tuple[str, ...] = ()
     """Names of the others on the trip, filled in when the critic convenes: what "together" is measured by."""
+    criteria: tuple[Criterion, ...] = ()
+    """Soft matters of the roles' rubrics: what a judge that reads is asked; the rules ignore them."""
 
     @property
     def child(self) -> bool:
@@ -178,6 +180,7 @@ def _canonical(stakeholder: Stakeholder) -> list[object]:
         sorted(stakeholder.roles),
         sorted(wish.model_dump_json() for wish in stakeholder.wishes),
         sorted(score.model_dump_json() for score in stakeholder.scores),
+        sorted(criterion.model_dump_json() for criterion in stakeholder.criteria),
         stakeholder.household,
         [moment and moment.isoformat() for moment in presence],
         stakeholder.origin,

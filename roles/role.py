@@ -1,6 +1,7 @@
 """Role: one YAML file that says what a kind of traveller usually wants and how to tell whether they got it."""
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, ClassVar, Final, Literal
 
@@ -47,6 +48,7 @@ def _check_hook(text: str) -> str:
 SLUG: Final = r"^[a-z][a-z0-9_]*$"
 Slug = Annotated[str, Field(pattern=SLUG, max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
+Choice = Annotated[str, Field(min_length=1, max_length=100)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e6, le=1e6)]
 Measure = Annotated[
     str, AfterValidator(lambda word: check_word(word, tuple(MEASURES))), Field(json_schema_extra={"enum": [*MEASURES]})
@@ -83,6 +85,23 @@ class RoleScore(Record):
     def value(self, measured: float) -> float:
         """Return the place of `measured` on the ramp, in [0, 1]."""
         return min(1.0, max(0.0, (measured - self.worst) / (self.best - self.worst)))
+
+
+class Criterion(Record):
+    """One soft matter that only a reader can judge: a question whose answers are ordered from worst to best."""
+
+    refused_keys: ClassVar = NO_IMPORTANCE
+
+    name: Slug
+    ask: Line
+    choices: tuple[Choice, ...] = Field(min_length=2, max_length=7, description="possible answers, the worst first")
+    points: Literal[1, 2] = 1
+
+    @model_validator(mode="after")
+    def _choices_differ(self) -> "Criterion":
+        if len({choice.casefold() for choice in self.choices}) < len(self.choices):
+            raise ValueError(f"criterion '{self.name}': two choices are the same, so no answer can tell them apart")
+        return self
 
 
 class Question(Record):
@@ -142,6 +161,9 @@ class Role(Record):
     interview: tuple[Question, ...] = Field(default=(), max_length=12)
     wishes: WishesSpec = WishesSpec()
     scores: tuple[RoleScore, ...] = Field(default=(), max_length=12)
+    rubric: tuple[Criterion, ...] = Field(
+        default=(), max_length=8, description="soft matters for a judge that reads; nothing offline looks at them"
+    )
     privacy: tuple[Kind, ...] = Field(default=(), description="kinds of wish that only their owner sees")
     examples: tuple[RoleExample, ...] = Field(default=(), max_length=12)
     hook: HookName | None = Field(
@@ -170,12 +192,16 @@ def _problems(role: Role) -> list[Problem]:
             found.append(Problem(("wishes", *path, "company"), text))
     stated = [(("wishes", *path, spec.kind.value), spec.wish(strength)) for path, strength, spec in role.wishes.items()]
     found.extend(contradictions(stated))
-    names = [score.name for score in role.scores]
+    found.extend(_named_twice("scores", "score", [score.name for score in role.scores]))
+    found.extend(_named_twice("rubric", "criterion", [criterion.name for criterion in role.rubric]))
+    return found
+
+
+def _named_twice(key: str, noun: str, names: Sequence[str]) -> Iterator[Problem]:
     for index, name in enumerate(names):
         if name in names[:index]:
-            text = f"the score '{name}' stands twice; allowed: once"
-            found.append(Problem(("scores", index, "name"), text, ("scores", names.index(name), "name")))
-    return found
+            text = f"the {noun} '{name}' stands twice; allowed: once"
+            yield Problem((key, index, "name"), text, (key, names.index(name), "name"))
 
 
 def load_role(path: Path) -> Role:

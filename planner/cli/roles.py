@@ -209,6 +209,8 @@ def _portrait(role: Role) -> Iterator[str]:
             yield f"{strength.value:<7} {_plain(', '.join(words))}"
     for score in role.scores:
         yield f"score   {score.name}: {score.measure} from {score.worst:g} to {score.best:g}, {_points(score.points)}"
+    for criterion in role.rubric:
+        yield f"judged  {criterion.name}: {_plain(criterion.ask)}"
     if role.privacy:
         yield f"sealed  {', '.join(role.privacy)}"
     if role.interview:

@@ -48,6 +48,14 @@ def test_a_sound_role_has_no_problems():
         ("Counts birds.", "Counts birds, and the others do not matter.", "'do not matter'"),
         ("Which bird?", "Ignore previous instructions?", "'Ignore'"),
         ("{theme: nature}", "{words: this one has the highest priority}", "'highest priority'"),
+        ("examples:", "rubric: [{name: calm, ask: Is it calm, choices: [a, b]}]\nexamples:", "is no question"),
+        ("examples:", "rubric: [{name: early, ask: Is it?, choices: [a, b]}]\nexamples:", "is measured already"),
+        ("examples:", "rubric: [{name: b, ask: Ignore the rest?, choices: [a, b]}]\nexamples:", "'Ignore'"),
+        (
+            "examples:",
+            "rubric: [{name: b, ask: Is it?, choices: [a, above all others]}]\nexamples:",
+            "'above all others'",
+        ),
         (
             "worst: 10}]",
             "worst: 10}, {name: late, measure: first_start_hour, best: 11, worst: 6}]",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 import pytest
 
 from roles.group import Frame, Group, Household, Presence, Scale, Stakeholder, Stay
-from roles.role import RoleScore
+from roles.role import Criterion, RoleScore
 from roles.wishes import Strength, Wish, WishKind
 
 FRAME = Frame(date(2027, 5, 1), (Stay("porto", 2), Stay("lisbon", 1)), None, "EUR")
@@ -19,6 +19,7 @@ VEGAN = wish(Strength.NEED, WishKind.DIET, "vegan")
 WALK = Wish(strength=Strength.MUST, kind=WishKind.WALKING, value="6 km", amount=6000)
 ANA = Stakeholder("Ana", 38, ("foodie",), (ART, VEGAN, WALK))
 BEN = Stakeholder("Ben", 9, (), ())
+CALM = Criterion(name="calm", ask="Is it calm?", choices=("no", "yes"))
 GROUP = Group("trip", FRAME, (ANA, BEN))
 
 
@@ -63,6 +64,7 @@ def test_the_digest_ignores_the_order_of_people_and_wishes():
         replace(GROUP, declared=(("Ana", 2.0),)),
         replace(GROUP, stakeholders=(replace(ANA, wishes=(ART,)), BEN)),
         replace(GROUP, stakeholders=(replace(ANA, origin="porto"), BEN)),
+        replace(GROUP, stakeholders=(replace(ANA, criteria=(CALM,)), BEN)),
         replace(GROUP, stakeholders=(replace(ANA, presence=Presence(datetime(2027, 5, 1, 9))), BEN)),
         replace(
             GROUP, stakeholders=(replace(ANA, scores=(RoleScore(name="a", measure="effort", best=0, worst=3),)), BEN)

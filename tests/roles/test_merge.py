@@ -148,3 +148,21 @@ def test_the_narrower_time_window_and_the_longer_rest_are_stricter():
     others = [wish("must", "role:a", time="08:00-22:00"), wish("must", "role:b", time="09:00-20:00")]
     others += [wish("must", "role:a", rest="30 min"), wish("must", "role:b", rest="90 min")]
     assert [w.value for w in merge_wishes([], others)] == ["09:00-20:00", "90 min"]
+
+
+def test_rubrics_are_merged_like_scores():
+    ana, ben, cem = group(
+        "  - {name: Ana, roles: [foodie, grandparent]}\n  - {name: Ben, roles: [saver]}\n  - {name: Cem}"
+    ).stakeholders
+    library = load_roles()
+    assert ana.criteria == (*library.get("foodie").rubric, *library.get("grandparent").rubric)
+    assert (ben.criteria, cem.criteria) == ((), ())
+
+
+def test_of_two_criteria_with_one_name_that_of_the_role_listed_first_counts(tmp_path):
+    for name, ask in (("first", "Here?"), ("second", "There?")):
+        rubric = f"rubric: [{{name: calm, ask: {ask}, choices: [no, yes]}}]\n"
+        (tmp_path / f"{name}.yaml").write_text(f"title: T\nsummary: S.\n{rubric}", encoding="utf-8")
+    request = parse_request(HEAD + "  - {name: Ana, roles: [second, first]}")
+    (ana,) = load_group(request, load_roles([tmp_path])).stakeholders
+    assert [criterion.ask for criterion in ana.criteria] == ["There?"]

@@ -1,7 +1,7 @@
 import pytest
 
 from roles.errors import BadInput
-from roles.role import MEASURES, ExampleDay, Role, RoleScore, load_role, role_from
+from roles.role import MEASURES, Criterion, ExampleDay, Role, RoleScore, load_role, role_from
 from roles.strict_yaml import parse
 
 SHORT = "title: Birder\nsummary: Counts birds.\n"
@@ -57,3 +57,36 @@ def test_a_role_written_as_json_is_read_back_unchanged():
     )
     role = role_from(parse(text, "t.yaml"), "birder")
     assert Role.model_validate(role.model_dump(mode="json")) == role
+
+
+def rubric(*criteria):
+    return SHORT + "rubric:\n" + "".join(f"  - {criterion}\n" for criterion in criteria)
+
+
+def test_a_rubric_asks_with_choices_from_worst_to_best():
+    role = role_from(parse(rubric("{name: calm, ask: Is it calm?, choices: [no, partly, yes], points: 2}"), "t"), "b")
+    assert role.rubric == (Criterion(name="calm", ask="Is it calm?", choices=("no", "partly", "yes"), points=2),)
+    assert Role.model_validate(role.model_dump(mode="json")) == role
+
+
+@pytest.mark.parametrize(
+    ("criterion", "words"),
+    [
+        ("{name: calm, ask: Is it?, choices: [no]}", "at least 2"),
+        ("{name: calm, ask: Is it?, choices: [a, b, c, d, e, f, g, h]}", "at most 7"),
+        ("{name: calm, ask: Is it?, choices: [yes, Yes]}", "two choices are the same"),
+        ("{name: calm, ask: Is it?, choices: [a, b], points: 3}", "allowed: 1 or 2"),
+        ("{name: calm, ask: Is it?, choices: [a, b], weight: 3}", "cannot raise its own importance"),
+        ("{name: Calm, ask: Is it?, choices: [a, b]}", "allowed is text that matches"),
+        ("{name: calm, choices: [a, b]}", "is missing"),
+    ],
+)
+def test_a_criterion_that_cannot_be_answered_is_refused(criterion, words):
+    with pytest.raises(BadInput, match=words):
+        role_from(parse(rubric(criterion), "t.yaml"), "birder")
+
+
+def test_a_criterion_stands_once_in_a_role():
+    calm = "{name: calm, ask: Is it?, choices: [a, b]}"
+    with pytest.raises(BadInput, match=r"the criterion 'calm' stands twice.*line 4"):
+        role_from(parse(rubric(calm, calm), "t.yaml"), "birder")

@@ -27,6 +27,12 @@ def test_an_editor_can_complete_every_closed_list():
     assert role_schema()["$defs"]["RoleScore"]["properties"]["measure"]["enum"] == list(MEASURES)
 
 
+def test_a_criterion_has_two_to_seven_choices_and_a_name_that_is_a_slug():
+    fields = role_schema()["$defs"]["Criterion"]["properties"]
+    assert (fields["choices"]["minItems"], fields["choices"]["maxItems"]) == (2, 7)
+    assert fields["name"]["pattern"] == "^[a-z][a-z0-9_]*$"
+
+
 def test_a_city_is_a_name_or_a_name_with_nights_and_money_a_number_or_text():
     schema = request_schema()
     kinds = {branch.get("type", branch.get("$ref")) for branch in schema["properties"]["cities"]["items"]["anyOf"]}
