@@ -1,7 +1,7 @@
 """Critic and Panel: convening fixes weights and scales, then each candidate is scored one traveller at a time."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import hypot, inf, isclose
 
@@ -22,6 +22,22 @@ FLOOR = 0.05
 
 ROUNDING = 1e-9
 """A rise of welfare below this is arithmetic, not improvement."""
+
+RESOLVED = 2.0
+"""Standard errors of a difference that two welfares must lie apart to be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What decides between the chosen plan and the runner-up.
+
+    `difference` is the chosen plan's welfare minus the runner-up's, below 0 when a tie was broken against it; None when
+    the runner-up is broken or unjudged and the chosen plan is not. `resolved` says that it is more than its error.
+    """
+
+    difference: float | None
+    standard_error: float
+    resolved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +86,31 @@ class Panel:
         return [self.score(candidate) for candidate in candidates]
 
     def rank(self, scores: Iterable[Score]) -> list[Score]:
-        """Order scores best first: feasible, judged, welfare, worst-off, cost, then an order drawn from the seed."""
-        return sorted(scores, key=self._rank_key)
+        """Order scores best first: feasible, judged, welfare, worst-off, cost, then an order drawn from the seed.
+
+        Welfares within two standard errors of their difference count as equal: of all that the best cannot be told
+        apart from, the highest worst-off comes first, then the fewest violations, then cost; then the rest likewise.
+        Raises ValueError for scores of different estimators: their utilities do not compare.
+        """
+        waiting = sorted(scores, key=self._rank_key)
+        self._refuse_mixture(waiting)
+        ranked: list[Score] = []
+        while waiting:
+            tied = [score for score in waiting[1:] if self._tied(waiting[0], score)]
+            chosen = min((waiting[0], *tied), key=_tie_key) if tied else waiting[0]
+            waiting = [score for score in waiting if score is not chosen]
+            ranked.append(chosen)
+        return ranked
+
+    def margin(self, scores: Iterable[Score]) -> Margin | None:
+        """Return what lies between the first two of `rank`, None for a single score and when neither was judged."""
+        first, second, *_ = (*self.rank(scores), None, None)
+        if first is None or second is None or first.welfare is None:
+            return None
+        if second.welfare is None or first.feasible is not second.feasible:
+            return Margin(None, 0.0, True)
+        error, difference = self._error_between(first, second), first.welfare - second.welfare
+        return Margin(difference, error, difference > max(ROUNDING, RESOLVED * error))
 
     def accepts(self, before: Score, after: Score) -> bool:
         """Return whether a refinement may stay: welfare rises by more than its error, nobody falls by more than 0.05.
@@ -90,6 +129,24 @@ class Panel:
     def standard_error(self, score: Score) -> float:
         """Return sqrt(sum_r w_r^2 SE_r^2), the error of the weighted mean; 0 for the rule estimator."""
         return hypot(*(self.weights.shares[name] * u.standard_error for name, u in score.utilities.items()))
+
+    def _error_between(self, one: Score, other: Score) -> float:
+        """Return sqrt(SE_a^2 + SE_b^2): two plans are read apart, so their errors are independent."""
+        return hypot(self.standard_error(one), self.standard_error(other))
+
+    def _tied(self, best: Score, other: Score) -> bool:
+        """Return whether the judgements are too unsure to tell two scores apart; sure ones are never tied."""
+        if best.welfare is None or other.welfare is None or best.feasible is not other.feasible:
+            return False
+        error = self._error_between(best, other)
+        return error > 0.0 and abs(best.welfare - other.welfare) <= RESOLVED * error
+
+    def _refuse_mixture(self, scores: Sequence[Score]) -> None:
+        for name in self.group.names:
+            judged = [u for score in scores if (u := score.utilities.get(name)) is not None and u.value is not None]
+            made = sorted({f"{utility.estimator} {utility.version}" for utility in judged})
+            if len(made) > 1:
+                raise ValueError(f"these scores do not compare, {name} was judged by different estimators: {made}")
 
     def _utility(self, stakeholder: Stakeholder, experience: Experience | None) -> Utility:
         """Return one traveller's utility; a missing experience is unjudged, a number outside [0, 1] is refused."""
@@ -157,6 +214,12 @@ def scaled(group: Group) -> Group:
         for s in group.stakeholders
     )
     return replace(group, stakeholders=people)
+
+
+def _tie_key(score: Score) -> tuple[float, int, int]:
+    """Return what decides between judged scores that cannot be told apart: worst-off, violations, cost."""
+    assert score.fairness is not None  # noqa: S101  # only called for scores whose welfare is known
+    return (-score.fairness.worst, len(score.violations), score.cost_minor)
 
 
 def _value(utility: Utility) -> float:
