@@ -37,8 +37,8 @@ def command(
     session, before = kept.open_planned(Given(trip, folder, roles, pack))
     found = find_place(session, place)
     planned = kept.load(session, before, plan).plan if plan or kept.choice(before) else None
-    lock = _wanted(_as_planned(found, planned), day, slot)
-    _require_possible(lock, session)
+    lock = _wanted(as_planned(found, planned), day, slot)
+    require_possible(lock, session)
     with open_trip(session.folder) as store:
         store.append("lock", {**asdict(lock), "who": list(lock.who)})
         locks = store.locks()
@@ -50,23 +50,9 @@ def command(
 
 def find_place(session: Session, name: str) -> str:
     """Return the id of a place of this trip's cities; raises BadInput naming the nearest."""
-    from rapidfuzz import process
+    from planner.facts import named
 
-    from planner.catalog.names import fold, place_forms
-
-    places = {p.id: p for city in session.prepared.facts.cities.values() for p in city.places.values()}
-    if name in places:
-        return name
-    forms = [(form, place.id) for place in places.values() for form in place_forms(place)]
-    exact = sorted({place for form, place in forms if form == fold(name)})
-    exact = exact or sorted({place for form, place in forms if f" {fold(name)} " in f" {form} "})
-    if len(exact) == 1:
-        return exact[0]
-    if exact:
-        raise BadInput(f"'{shown(name)}' fits several places: {', '.join(exact)}; write the id")
-    close = process.extract(fold(name), [form for form, _ in forms], limit=3)
-    near = dict.fromkeys(places[forms[index][1]].name for _, _, index in close)
-    raise BadInput(f"no place '{shown(name)}' in this trip's cities; nearest: {', '.join(near)}")
+    return named.find_place(session.prepared.facts, name)
 
 
 def describe(lock: "Lock", session: Session) -> str:
@@ -76,7 +62,7 @@ def describe(lock: "Lock", session: Session) -> str:
     return f"{session.prepared.facts.place(lock.place).name}, {when}{f', {lock.slot}' if lock.slot else ''}{who}"
 
 
-def _as_planned(place: str, plan: "Plan | None") -> "Lock":
+def as_planned(place: str, plan: "Plan | None") -> "Lock":
     """Return the lock that keeps a place as a plan has it: anywhere when the plan leaves it out."""
     from planner.drafters.task import Lock
 
@@ -99,7 +85,7 @@ def _wanted(lock: "Lock", day: int | None, slot: str | None) -> "Lock":
     return replace(lock, who=()) if moved else lock
 
 
-def _require_possible(lock: "Lock", session: Session) -> None:
+def require_possible(lock: "Lock", session: Session) -> None:
     """Raise BadInput when no plan can keep this lock."""
     from planner.drafters.task import SLOTS
     from planner.edit import MEALS

@@ -1,6 +1,7 @@
-"""`fairtrip refine`: help whoever fell shortest without letting anybody else fall."""
+"""`fairtrip refine`: help whoever fell shortest, or change a plan as somebody says in their own words."""
 
-from typing import TYPE_CHECKING, Annotated
+import re
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -8,40 +9,78 @@ from planner.cli.output import print_json
 from planner.cli.session import (
     FolderOption,
     Given,
+    InterviewModelOption,
     JsonOption,
     PackOption,
-    PlanArgument,
     RolesOption,
     TripArgument,
     known_traveller,
 )
+from roles.errors import BadInput, shown
 
 if TYPE_CHECKING:
-    from planner.agent.refiner import Refinement
+    from planner.agent.refinement import Refinement
     from planner.agent.setting import Judged, Setting
+    from planner.cli.session import Session
+
+PLAN_ID: Final = re.compile(r"[0-9a-f]{1,10}")
+"""What a plan's id and its beginnings look like; everything else is words."""
 
 
 def command(
     trip: TripArgument,
-    plan: PlanArgument = None,
+    plan: Annotated[
+        str | None,
+        typer.Argument(metavar="[PLAN]", help="Id of a plan; default: the last chosen.", show_default=False),
+    ] = None,
+    words: Annotated[
+        str | None,
+        typer.Argument(metavar="[WORDS]", help="What to change, in quotes, in your own words.", show_default=False),
+    ] = None,
     for_: Annotated[
         str | None,
-        typer.Option("--for", metavar="NAME", help="Whom to help; default: who falls shortest.", show_default=False),
+        typer.Option("--for", metavar="NAME", help="Whom to help; with words: who says them.", show_default=False),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do what was understood without asking.")] = False,
+    model: InterviewModelOption = None,
     folder: FolderOption = None,
     roles: RolesOption = None,
     pack: PackOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Help whoever falls shortest, without letting anybody else fall."""
+    """Help whoever falls shortest, or change a plan as your words say."""
+    from planner.cli import kept
+
+    plan, words = told_apart(plan, words)
+    given = Given(trip, folder, roles, pack, models={"interview_model": model} if model else {}, asking=bool(words))
+    if words is not None:
+        from planner.cli import rewording
+
+        rewording.command(given, plan, words, for_, yes=yes, as_json=json)
+        return
+    session, _ = kept.open_planned(given)
+    _help(session, plan, known_traveller(session, for_), as_json=json)
+
+
+def told_apart(first: str | None, second: str | None) -> tuple[str | None, str | None]:
+    """Return (plan id, words): what has up to ten hexadecimal digits and nothing else is an id.
+
+    Raises BadInput when two are given and the first is no id.
+    """
+    if first is None or PLAN_ID.fullmatch(first):
+        return first, second
+    if second is not None:
+        raise BadInput(f"'{shown(first)}' is no plan id; put all words into one pair of quotes")
+    return None, first
+
+
+def _help(session: "Session", plan: str | None, target: str | None, *, as_json: bool) -> None:
+    """Take the first edit that helps somebody and that the others can bear, and say what it changed."""
     from planner.agent.refiner import shortfalls
     from planner.agent.run import plan_record
     from planner.agent.store import open_trip
     from planner.cli import kept, page, running
 
-    given = Given(trip, folder, roles, pack)
-    session, _ = kept.open_planned(given)
-    target = known_traveller(session, for_)
     with open_trip(session.folder) as store:
         best = kept.load(session, store, plan).judged()
         setting = session.setting(store, banned=kept.left_out(store), drafting=False)
@@ -53,7 +92,7 @@ def command(
             record = running.refinement_record(refinement)
             run = kept.run_of(store)
             store.append("refined", {"run": run, "from": best.plan.id, "chosen": better.plan.id, **record})
-    if json:
+    if as_json:
         record = running.refinement_record(found[1]) if found else {}
         chosen = running.plan_summary(found[0] if found else best)
         print_json({"accepted": found is not None, "tried": targets, "refinement": record or None, "plan": chosen})

@@ -46,10 +46,10 @@ def command(
     session, _ = kept.open_planned(Given(trip, folder, roles, pack, rounds=rounds, asking=True))
     banned = _banned(session, without or [])
     with open_trip(session.folder) as store:
-        _require_unlocked(banned, session, store)
+        require_unlocked(banned, session, store)
         banned |= kept.left_out(store)
         before = kept.load(session, store, plan)
-        outcome = _planned(session, store, before.outline, banned)
+        outcome = planned(session, store, before.outline, banned)
         after = outcome.chosen
         changes = changed(before.plan, after.plan)
         store.append(
@@ -60,9 +60,9 @@ def command(
             running.finish(session, outcome, store, {"changes": changes}, as_json=json)
     if json:
         record = {"from": before.plan.id, "plan": running.plan_summary(after), "changes": changes}
-        print_json({**record, "utilities": _gains(before.score, after.score)})
+        print_json({**record, "utilities": gains(before.score, after.score)})
         return
-    _print(before.plan, before.score, after, changes)
+    tell_change(before.plan, before.score, after, changes)
 
 
 def changed(before: "Plan", after: "Plan") -> dict[str, list[str]]:
@@ -96,14 +96,15 @@ def _banned(session: Session, names: Sequence[str]) -> frozenset[str]:
     return frozenset(find_place(session, name) for name in names)
 
 
-def _require_unlocked(banned: frozenset[str], session: Session, store: "Trip") -> None:
+def require_unlocked(banned: frozenset[str], session: Session, store: "Trip") -> None:
+    """Raise BadInput when something is to be left out that the group has settled."""
     locked = sorted(banned & {lock.place for lock in store.locks()})
     if locked:
         name = session.prepared.facts.place(locked[0]).name
         raise BadInput(f"{name} is locked; let it go first: fairtrip unlock {session.trip} '{name}'")
 
 
-def _planned(session: Session, store: "Trip", start: "Outline", banned: frozenset[str]) -> "Outcome":
+def planned(session: Session, store: "Trip", start: "Outline", banned: frozenset[str]) -> "Outcome":
     """Return the smallest change that keeps every rule; when none does, a new plan around what is locked."""
     from planner.agent.run import Question
     from planner.cli import page, running
@@ -121,7 +122,7 @@ def _planned(session: Session, store: "Trip", start: "Outline", banned: frozense
     return outcome
 
 
-def _gains(before: "Score | None", after: "Score") -> dict[str, dict[str, float | None]]:
+def gains(before: "Score | None", after: "Score") -> dict[str, dict[str, float | None]]:
     """Return every traveller's utility before and after."""
     old = before.utilities if before else {}
     return {
@@ -130,7 +131,8 @@ def _gains(before: "Score | None", after: "Score") -> dict[str, dict[str, float 
     }
 
 
-def _print(before: "Plan", old: "Score | None", after: "Judged", changes: dict[str, list[str]]) -> None:
+def tell_change(before: "Plan", old: "Score | None", after: "Judged", changes: dict[str, list[str]]) -> None:
+    """Print what a plan became: what is gone, moved and new, and what everybody gains or loses."""
     from planner.cli import page, running
 
     if after.plan.id == before.id:
@@ -141,7 +143,7 @@ def _print(before: "Plan", old: "Score | None", after: "Judged", changes: dict[s
             page.listed(changes[kind])
     page.heading("Utilities")
     rows = []
-    for name, values in _gains(old, after.score).items():
+    for name, values in gains(old, after.score).items():
         was, now = values["before"], values["after"]
         rows.append(
             [name, page.number(was), page.number(now), "" if was is None or now is None else page.signed(now - was)]

@@ -69,6 +69,10 @@ JudgeOption = Annotated[
     str | None,
     typer.Option("--judge-model", metavar="NAME", help="Model that judges besides the rules.", show_default=False),
 ]
+InterviewModelOption = Annotated[
+    str | None,
+    typer.Option("--interview-model", metavar="NAME", help="Model that reads sentences.", show_default=False),
+]
 DrafterOption = Annotated[
     str | None, typer.Option("--drafter", help="auto, solver, model or mixed.", show_default=False)
 ]
