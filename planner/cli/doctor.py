@@ -20,8 +20,8 @@ OLDEST_PYTHON: Final = (3, 11)
 ZONES: Final = ("Europe/Lisbon", "Europe/Berlin", "Europe/London")
 """Time zones of the built-in cities."""
 SQLITE_PARTS: Final = {"ENABLE_RTREE": "R*Tree", "ENABLE_FTS5": "FTS5"}
-EXTRAS: Final = {"llm": "litellm", "train": "trl", "bench": "ortools"}
-"""Each optional extra and the package that shows it is installed."""
+EXTRAS: Final = {"train": "trl", "bench": "ortools"}
+"""Each optional extra and the package that shows it is installed; `llm` is looked at with the models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +163,25 @@ def _extras() -> Finding:
     )
 
 
-LOOKS: Final = (_python, _packages, _sqlite, _time_zones, _settings, _cache, _catalogue, _engine, _extras)
+def _models() -> Finding:
+    """Tell which models have what they need; whether they answer is for `fairtrip models ping` to find out."""
+    from planner.cli.providers import INSTALL, lacking, library_version, named, providers
+    from planner.cli.settings import resolve
+
+    chosen = named(resolve().settings)
+    ready = [f"{provider.name}/MODEL" for provider in providers() if provider.ready]
+    ping = f"fairtrip models ping {next(iter([*chosen.values(), *ready]), 'local')}"
+    if not library_version():
+        return Finding("models", "problem" if chosen else "optional", "LiteLLM is not installed", INSTALL)
+    for setting, name in chosen.items():
+        if missing := lacking(name):
+            fix = f"set {' and '.join(missing)} in the environment, or: fairtrip config set {setting} ''"
+            return Finding("models", "problem", f"{setting} {name}: {' and '.join(missing)} not set", fix)
+    if not chosen and not ready:
+        fix = f"none is needed; set a provider's key (fairtrip models list) or start a server of your own, then: {ping}"
+        return Finding("models", "optional", "no key is set", fix)
+    return Finding("models", "ok", ", ".join([*chosen.values(), *ready]), f"to see whether it answers: {ping}")
+
+
+LOOKS: Final = (_python, _packages, _sqlite, _time_zones, _settings, _cache, _catalogue, _engine, _extras, _models)
 """What is looked at, in this order."""

@@ -44,6 +44,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "catalog": "Look at cities and places, check packs, import lists of your own.",
     },
     "Keep house": {
+        "models": "See which language models could be asked, and whether they answer.",
         "config": "Show and change settings, and where each value comes from.",
         "doctor": "Say what is usable now, and how to mend what is not.",
         "serve-model": "Start vLLM on this machine for a model of your own, and say how to plan with it.",

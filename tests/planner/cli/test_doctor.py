@@ -2,9 +2,13 @@ import json
 
 import pytest
 
+from planner.cli.providers import PROVIDERS
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
+    for variable in (name for names in PROVIDERS.values() for name in names):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     return tmp_path
 
@@ -52,3 +56,30 @@ def test_the_engine_is_compiled_when_its_cache_holds_something(fairtrip, monkeyp
     assert findings(fairtrip("doctor", "--json"))["engine"]["state"] == "optional"
     (tmp_path / "kernel.nbi").touch()
     assert findings(fairtrip("doctor", "--json"))["engine"]["state"] == "ok"
+
+
+def test_without_any_key_the_rules_do_and_the_way_to_a_model_is_told(fairtrip):
+    found = findings(fairtrip("doctor", "--json"))["models"]
+    assert found["state"] == "optional"
+    assert "fairtrip models ping local" in found["fix"]
+
+
+def test_a_provider_with_its_key_is_usable_and_not_yet_tried(fairtrip, monkeypatch):
+    monkeypatch.setenv("GROQ_API_KEY", "canary-1234")
+    found = findings(fairtrip("doctor", "--json"))["models"]
+    assert (found["state"], found["found"]) == ("ok", "groq/MODEL")
+    assert "fairtrip models ping groq/MODEL" in found["fix"]
+    assert "canary" not in fairtrip("doctor").out
+
+
+def test_a_model_of_the_settings_without_its_key_is_a_problem(fairtrip, monkeypatch):
+    monkeypatch.setenv("FAIRTRIP_JUDGE_MODEL", "openai/x")
+    answer = fairtrip("doctor", "--json")
+    assert answer.code == 5
+    assert findings(answer)["models"]["found"] == "judge_model openai/x: OPENAI_API_KEY not set"
+    assert "fairtrip config set judge_model ''" in findings(answer)["models"]["fix"]
+
+
+def test_a_local_model_of_the_settings_needs_no_key(fairtrip, monkeypatch):
+    monkeypatch.setenv("FAIRTRIP_MODEL", "local/qwen3")
+    assert findings(fairtrip("doctor", "--json"))["models"]["state"] == "ok"
