@@ -128,8 +128,9 @@ class Steps:
         return {"best": refined, "refinements": [refinement_record(record)], "tried": []}
 
     def after_decide(self, state: RunState) -> str:
-        """Tell the readers what is missing; then improve a feasible draft, or go straight to the choice."""
-        if self.setting.readers and state.get("told", 0) < self.setting.options.feedback:
+        """Tell readers that drafted what is missing; then improve a feasible draft, or go straight to the choice."""
+        heard = any(str(record["drafter"]) in self.setting.readers for record in state.get("verdicts", []))
+        if heard and state.get("told", 0) < self.setting.options.feedback:
             return "redraft"
         feasible = judged_of(state["best"], self._setting(state)).score.feasible
         return "merge" if feasible and self.setting.options.refinements else self._to_choice()

@@ -99,7 +99,8 @@ def test_readers_draft_again_with_what_was_missing(make_setting, small_drafter):
         told.append(task.feedback)
         yield from small_drafter(replace(task, how_many=1))
 
-    setting = make_setting(options=Options(how_many=2, feedback=1), readers={"reader": reader})
+    options = Options(how_many=2, feedback=1)
+    setting = make_setting(options=options, readers={"small": reader})
     steps = steps_of(setting)
     verdicts = [steps.judge(draft)["verdicts"][0] for draft in steps.draft({})["drafts"]]
     state = {"verdicts": verdicts, **steps.decide({"verdicts": verdicts})}
@@ -112,3 +113,22 @@ def test_readers_draft_again_with_what_was_missing(make_setting, small_drafter):
 
 def test_a_round_without_drafts_goes_on_deciding(make_setting):
     assert steps_of(make_setting()).fan_out({"drafts": []}) == "decide"
+
+
+def test_a_reader_that_gave_no_draft_is_told_nothing(make_setting, small_drafter):
+    steps = steps_of(make_setting(options=Options(how_many=1, feedback=1), readers={"silent": small_drafter}))
+    verdicts = [steps.judge(draft)["verdicts"][0] for draft in steps.draft({})["drafts"]]
+    assert steps.after_decide({"verdicts": verdicts, **steps.decide({"verdicts": verdicts})}) != "redraft"
+
+
+def test_who_stands_in_drafts_only_when_nothing_else_can_be_used(make_setting, small_drafter):
+    def nothing(task):
+        yield from ()
+
+    steps = steps_of(make_setting(drafters={"model": nothing}, fallback={"solver": small_drafter}))
+    drafted = steps.draft({})
+    assert [draft["drafter"] for draft in drafted["drafts"]] == ["solver"] * 3
+    assert drafted["labels"]
+    content = steps_of(make_setting(drafters={"model": small_drafter}, fallback={"solver": small_drafter})).draft({})
+    assert [draft["drafter"] for draft in content["drafts"]] == ["model"] * 3
+    assert "labels" not in content

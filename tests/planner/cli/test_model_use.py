@@ -1,0 +1,110 @@
+"""Planning with models over a real connection to a server on loopback."""
+
+import json
+
+import pytest
+
+from planner.agent.store import read_trip
+from rewards.testing.misbehaving import Misbehaving
+from rewards.testing.sample import sample
+
+TRIP = """
+dates: {start: 2027-05-13, end: 2027-05-14}
+cities: [lisbon]
+travellers:
+  - {name: Ana, wishes: {must: [{place: lis-castelo}], prefer: [{theme: museum}, {food: seafood}]}}
+  - {name: Rui, wishes: {prefer: [{theme: gardens}, {place: lis-oceanario}]}}
+"""
+
+
+def drafted(call):
+    """Answer a question for a draft with the first sights of the list, any other with what fits its schema."""
+    value = sample(call.schema)
+    if isinstance(value, dict) and "day1" in value:
+        sights = call.schema["$defs"]["stops_1"]["items"].get("enum", ["a1", "a2", "a3"])
+        value["day1"]["afternoon"], value["day2"]["morning"] = sights[:2], sights[2:3]
+    return value
+
+
+@pytest.fixture
+def trip(tmp_path, monkeypatch):
+    path = tmp_path / "trip.yaml"
+    path.write_text(TRIP, encoding="utf-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return path
+
+
+@pytest.fixture
+def plan(trip, fairtrip, monkeypatch):
+    """Return a function that plans the trip with a server's model and returns what was printed as JSON."""
+
+    def run(server, *options, model="local/test-model"):
+        monkeypatch.setenv("FAIRTRIP_LOCAL_URL", server.url)
+        done = fairtrip("plan", str(trip), "--json", "--drafts", "2", "--rounds", "20", "--model", model, *options)
+        return done, json.loads(done.out) if done.out else {}
+
+    return run
+
+
+def test_a_model_drafts_and_its_drafts_are_scheduled_and_scored_like_any_other(plan):
+    with Misbehaving(drafted) as server:
+        done, record = plan(server)
+    assert done.code == 0
+    assert record["drafter"] == "model local/test-model"
+    assert record["drafted"]["model local/test-model"]["drafts"] >= 1
+    assert record["chosen"]["score"]["feasible"]
+    assert record["labels"] == []
+
+
+def test_every_call_is_in_the_log_with_what_it_took(plan, trip):
+    with Misbehaving(drafted) as server:
+        plan(server)
+    calls = [event.data for event in read_trip(trip.parent / ".fairtrip" / "trip").of_kind("model_call")]
+    assert sum(call["requests"] for call in calls) == len(server.calls)
+    assert all(call["site"] == "draft" and call["prompt_tokens"] > 0 and call["cost_nano"] is None for call in calls)
+
+
+def test_the_same_question_is_not_asked_twice_unless_it_is_wanted_fresh(plan):
+    with Misbehaving(drafted) as server:
+        plan(server)
+        asked = len(server.calls)
+        plan(server, "--seed", "0")
+        assert len(server.calls) == asked
+        plan(server, "--fresh", "--drafts", "1")
+        assert len(server.calls) > asked
+
+
+def test_a_dead_model_leaves_a_whole_plan_by_the_solver_and_says_so(plan):
+    with Misbehaving(drafted, each="500") as server:
+        done, record = plan(server)
+    assert done.code == 0
+    assert record["drafter"] == "solver"
+    assert "drafted by: solver" in record["labels"][0]
+
+
+def test_a_limit_that_is_reached_ends_with_its_code_and_a_whole_plan(plan):
+    with Misbehaving(drafted) as server:
+        done, record = plan(server, "--max-calls", "1")
+    assert done.code == 6
+    assert len(server.calls) == 1
+    assert record["chosen"]["score"]["feasible"]
+    assert "1 model request" in record["models"]["limit_reached"]
+
+
+def test_solver_and_model_compete_in_the_open(plan):
+    with Misbehaving(drafted) as server:
+        _, record = plan(server, "--drafter", "mixed")
+    assert set(record["drafted"]) == {"model local/test-model", "solver"}
+
+
+def test_a_model_drafter_without_a_model_is_refused(trip, fairtrip):
+    done = fairtrip("plan", str(trip), "--drafter", "model")
+    assert done.code == 2
+    assert "--model" in done.err
+
+
+def test_a_missing_key_is_named_and_nothing_is_planned(trip, fairtrip, monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    done = fairtrip("plan", str(trip), "--model", "openai/gpt-4o-mini")
+    assert done.code == 4
+    assert "OPENAI_API_KEY" in done.err
