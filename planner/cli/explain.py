@@ -52,6 +52,7 @@ def command(
     from planner.cli import kept
 
     session, store = kept.open_planned(Given(trip, folder, roles, pack))
+    session = session.by_rules()
     reader = known_traveller(session, for_)
     setting = session.setting(store, banned=kept.left_out(store), drafting=False)
     name = _traveller(session, what)

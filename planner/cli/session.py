@@ -178,6 +178,10 @@ class Session:
         tell = partial(stage, welfare=None)
         return {f"model {self.settings.model}": Drafting(self.models.drafting, tell, self.models.reports.append)}
 
+    def by_rules(self) -> "Session":
+        """Return this session with the rules as the only judge: for what-ifs, which no model is asked about."""
+        return replace(self, panel=self.screen, screen=None) if self.screen else self
+
     def options(self, *, ask: bool = False) -> "Options":
         """Return the settings as a run takes them."""
         from planner.agent.setting import Options
