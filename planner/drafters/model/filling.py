@@ -108,14 +108,13 @@ class Filling:
 
     def _candidates(self, part: Part, gap: Gap, near: PackPlace | None) -> Iterator[PackPlace]:
         """Yield what could stand in a gap, the group's favourites first; the same kind of place before others."""
-        fit = [place for place in self._by_appeal(part.day) if self._fits(place, part, near)]
-        was = gap.was
-        if was is not None:
-            yield from (
-                p for p in fit if p.kind == was.kind and set(p.themes + p.cuisine) & set(was.themes + was.cuisine)
-            )
-            yield from (p for p in fit if p.kind == was.kind)
-        yield from (place for place in fit if part.slot in MEALS or place.kind != "nightlife")
+        ranked = self._by_appeal(part.day)
+        order = [place for place in ranked if part.slot in MEALS or place.kind != "nightlife"]
+        if gap.was is not None:
+            alike = [place for place in ranked if place.kind == gap.was.kind]
+            themes = {*gap.was.themes, *gap.was.cuisine}
+            order = [*(p for p in alike if themes.intersection((*p.themes, *p.cuisine))), *alike, *order]
+        return (place for place in order if self._fits(place, part, near))
 
     def _fits(self, place: PackPlace, part: Part, near: PackPlace | None) -> bool:
         meal = part.slot in MEALS
