@@ -89,4 +89,5 @@ def _door(name: str, ledger: "Ledger", settings: Settings, folder: Path, *, aski
         require_usable(name)
     fresh = asking and settings.answers == "fresh"
     cache = MemoryCache() if fresh else FolderCache(folder / ANSWERS)
-    return open_door(name, ledger, local_url=settings.local_url, cache=cache)
+    seconds = settings.call_seconds
+    return open_door(name, ledger, local_url=settings.local_url, cache=cache, call_seconds=seconds)

@@ -30,7 +30,7 @@ RULES: Final = "rules"
 TRUSTED_HOOKS: Final = "FAIRTRIP_TRUST_HOOKS"
 """Environment variable that trusts role hooks by name ("my_module:calm", apart by blanks); never a file's business."""
 
-OF_ONE_COMMAND: Final = ("max_cost", "max_calls", "max_seconds", "answers")
+OF_ONE_COMMAND: Final = ("max_cost", "max_calls", "max_seconds", "call_seconds", "answers")
 """Settings that bound one command and say nothing about how a run judges."""
 
 TripArgument = Annotated[Path, typer.Argument(metavar="TRIP", help="The trip file.", show_default=False)]

@@ -70,6 +70,9 @@ class Settings(Record):
     max_seconds: float | None = Field(
         default=None, gt=0, le=1_000_000, description="most seconds that one command may spend on models"
     )
+    call_seconds: float = Field(
+        default=120.0, gt=0, le=3_600, description="most seconds for one question to a model, all attempts together"
+    )
     answers: Literal["reuse", "fresh"] = Field(
         default="reuse", description="whether a model's kept answer to the same question is used again"
     )
