@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
 from rewards.llm.ask import Ask, Token
+from rewards.llm.files import write_whole
 from rewards.llm.wire import Raw
 
 VERSION = 1
@@ -88,15 +88,8 @@ class FolderCache:
         return kept if kept.key == key else None
 
     def keep(self, kept: Kept) -> None:
-        """Write an answer beside and move it into place; a folder that cannot be written keeps nothing."""
-        path = self._path(kept.key)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".new", delete=False) as file:
-                json.dump(asdict(kept), file, ensure_ascii=False)
-            Path(file.name).replace(path)
-        except OSError:
-            return
+        """Keep an answer, if the folder can be written."""
+        write_whole(self._path(kept.key), json.dumps(asdict(kept), ensure_ascii=False))
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"

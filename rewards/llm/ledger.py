@@ -180,8 +180,8 @@ class Ledger:
 
 
 def believable(reported: int | None, most: int) -> int | None:
-    """Return a reported token count, or None when it is missing, negative or beyond what can be."""
-    return reported if reported is not None and 0 <= reported <= CREDIBLE * most else None
+    """Return a reported token count, or None when it is missing, not positive or beyond what can be."""
+    return reported if reported is not None and 0 < reported <= CREDIBLE * most else None
 
 
 def _many(count: int, noun: str) -> str:

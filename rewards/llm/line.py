@@ -4,13 +4,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from random import Random
 from threading import BoundedSemaphore
 
 from rewards.llm.ask import Site, Unanswered, Usage
 from rewards.llm.ledger import Call, Ledger, Price, believable
-from rewards.llm.patience import Patience, retry_after_s, worth_another
+from rewards.llm.patience import Patience, worth_another
 from rewards.llm.redact import key_names
 from rewards.llm.wire import Fault, Late, Raw, Transport, Wire
 
@@ -147,8 +146,7 @@ class Line:
             raise Unanswered("refused_request", f"{self.name}: {status}: {fault}")
         if turn.requests >= self.patience.attempts:
             raise Unanswered("unreachable", f"{self.name}: {status} to the last of {turn.requests} requests: {fault}")
-        told = retry_after_s(fault.retry_after, datetime.now(UTC))
-        wait = self.patience.wait_s(turn.requests, self.random) if told is None else told
+        wait = self.patience.wait_s(turn.requests, self.random) if fault.wait_s is None else fault.wait_s
         if self.ledger.clock() + wait >= turn.until or wait >= self.ledger.seconds_left():
             raise Unanswered(
                 "unreachable", f"{self.name}: {status}, to wait {wait:,.0f} s is longer than the call may take: {fault}"

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Coroutine
 from concurrent.futures import TimeoutError as StillRunning
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from threading import Thread
 from types import ModuleType
@@ -14,6 +15,7 @@ from typing import Any
 
 from rewards.llm.ask import Json, Token
 from rewards.llm.ledger import Price
+from rewards.llm.patience import retry_after_s
 from rewards.llm.redact import redact
 from rewards.llm.wire import Fault, Late, Raw, Wire
 from roles.errors import MissingModel, shown
@@ -25,6 +27,8 @@ LOCAL_KEY = "FAIRTRIP_LOCAL_API_KEY"
 INSTALL = "pip install 'fairtrip[llm]'"
 LISTING_S = 10.0
 CLOSING_S = 1.0
+LINGER_S = 0.02
+"""How long closing at the end may take, and what the last sockets need of it."""
 MOST_CHARACTERS = 200
 """Most of a provider's words that a message repeats."""
 
@@ -76,7 +80,7 @@ def connect(name: str, local_url: str) -> LitellmPort:
     if name == LOCAL or name.startswith(f"{LOCAL}/"):
         key = os.environ.get(LOCAL_KEY, "")
         served = name.removeprefix(LOCAL).removeprefix("/") or _first_served(local_url, key)
-        return LitellmPort(f"hosted_vllm/{served}", local_url, key)
+        return LitellmPort(f"openai/{served}", local_url, key)
     require_usable(name)
     return LitellmPort(name)
 
@@ -127,6 +131,7 @@ def load() -> ModuleType:
             raise MissingModel(f"language models need LiteLLM: {INSTALL}") from error
         litellm.suppress_debug_info = True
         litellm.telemetry = False
+        litellm.disable_aiohttp_transport = True  # it sends a request again when the connection is reset
         litellm.ModelResponse()  # builds its records now, inside the filter, not at the first answer
     return litellm
 
@@ -190,7 +195,8 @@ def _fault(failure: BaseException) -> Fault:
     spoken = isinstance(status, int) and status >= 400 and (status != 500 or bool(headers))
     text = shown(redact(str(failure).partition("\n")[0]), MOST_CHARACTERS)
     may_cost = not spoken and not _never_connected(failure)
-    return Fault(text, status if spoken else None, headers.get("retry-after", ""), may_cost=may_cost)
+    wait_s = retry_after_s(headers.get("retry-after", ""), headers.get("date", ""), datetime.now(UTC))
+    return Fault(text, status if spoken else None, wait_s, may_cost=may_cost)
 
 
 def _never_connected(failure: BaseException | None) -> bool:
@@ -210,7 +216,7 @@ def _first_served(local_url: str, key: str) -> str:
         return str(models["data"][0]["id"])
     except (Fault, LookupError, TypeError) as error:
         raise MissingModel(
-            f"model local: no server lists a model at {shown(local_url)}; start one (vllm serve MODEL) or set the address"
+            f"model local: no server lists a model at {shown(local_url)}; start one (vllm serve MODEL) or set its URL"
         ) from error
 
 
@@ -243,6 +249,7 @@ def _close(loop: asyncio.AbstractEventLoop, thread: Thread) -> None:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await load().close_litellm_async_clients()
+        await asyncio.sleep(LINGER_S)
 
     try:
         asyncio.run_coroutine_threadsafe(finish(), loop).result(CLOSING_S)

@@ -1,7 +1,7 @@
 """Patience: how often and how long a door tries; waits between attempts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from random import Random
 from re import fullmatch
@@ -34,12 +34,20 @@ def worth_another(status: int | None) -> bool:
     return status is None or status in RETRIED or not 400 <= status < 500
 
 
-def retry_after_s(header: str, now: datetime) -> float | None:
-    """Read a Retry-After header, seconds or an HTTP date (RFC 9110, 10.2.3); None when it says nothing readable."""
+def retry_after_s(header: str, date: str, now: datetime) -> float | None:
+    """Read a Retry-After header, seconds or an HTTP date (RFC 9110, 10.2.3); None when it says nothing readable.
+
+    A date is compared with the response's own `date` header, because the endpoint's clock may be wrong.
+    """
     text = header.strip()
     if fullmatch(r"\d{1,12}(\.\d{1,9})?", text):
         return float(text)
+    until = _moment(text)
+    return None if until is None else max(0.0, (until - (_moment(date) or now)).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        return max(0.0, (parsedate_to_datetime(text) - now).total_seconds())
+        return parsedate_to_datetime(text).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return None

@@ -36,15 +36,17 @@ class Raw:
 
 
 class Fault(Exception):
-    """A request without a response that can be read: the HTTP status if there was one, and what to wait for.
+    """A request without a response that can be read: the HTTP status if there was one, and how long to wait.
 
     `may_cost` says that the endpoint may have worked on the request, and charge for it, all the same.
     """
 
-    def __init__(self, text: str, status: int | None = None, retry_after: str = "", *, may_cost: bool = False) -> None:
+    def __init__(
+        self, text: str, status: int | None = None, wait_s: float | None = None, *, may_cost: bool = False
+    ) -> None:
         super().__init__(text)
         self.status = status
-        self.retry_after = retry_after
+        self.wait_s = wait_s
         self.may_cost = may_cost
 
 
