@@ -29,9 +29,10 @@ class Scripted:
     """A Model that gives its replies one after the other and keeps every Ask in `asks`.
 
     `script` is a list of replies, a function that answers everything, or one of the two for each site. A value that
-    the Ask does not accept raises Unanswered("invalid"), as does text that is no JSON where a schema asks for some;
-    an Answer is returned as it is. Raises ValueError when a list has run out. Questions that are asked side by side
-    take replies in no particular order: give those a function.
+    the Ask does not accept raises Unanswered("invalid"), as does text that is no JSON where a schema asks for some; the
+    schema itself is not looked at, so that whoever asks can be tried with more than the door lets through. An Answer is
+    returned as it is. Raises ValueError when a list has run out. Questions that are asked side by side take replies in
+    no particular order: give those a function.
     """
 
     def __init__(self, script: Replies | Mapping[Site, Replies]) -> None:
