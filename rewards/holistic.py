@@ -43,14 +43,13 @@ class Holistic:
     """Ask a model for one score of a candidate, for everybody together.
 
     `table` is how experiences are shown, `wording` one of five ways to put the question, `seed` the order in which the
-    travellers come, `temperature` how freely the model answers: all that should not matter to a good judge.
+    travellers come: neither should matter to a good judge.
     """
 
     model: Model
     table: Tabulate = facts_only
     wording: int = 0
     seed: int = 0
-    temperature: float = 0.0
     reading: Reading = plain
 
     def __post_init__(self) -> None:
@@ -84,7 +83,6 @@ class Holistic:
             schema=_schema(case.labels),
             accept=lambda value: _problem(value, case.labels),
             max_tokens=TOKENS_AROUND + TOKENS_A_TRAVELLER * len(case.labels),
-            temperature=self.temperature,
             seed=self.seed,
             logprobs=True,
         )

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from rewards.audit.case import Case, Floats, Judge
+from rewards.audit.case import Floats
 
 Verdicts = tuple[tuple[int, ...], ...]
 """Row i, column j: 1 when plan i was preferred to j, -1 the other way round, 0 for a tie."""
@@ -44,17 +44,18 @@ def pooled(found: Sequence[Contradictions]) -> Contradictions:
     return Contradictions(pairs, against, triples, broken)
 
 
-def compared(case: Case, judge: Judge, grid: float) -> Verdicts:
-    """Let a judge of scores compare every pair with fresh readings, as in both orders: a tie when they disagree.
+def compared(readings: Floats, grid: float) -> Verdicts:
+    """Return verdicts on every pair as if it had been compared in both orders, a tie when those disagree.
 
-    Scores are read off a `grid` (0.1 is a scale of eleven points), which is where ties come from.
+    Each comparison takes two of the m x n readings, in turn; scores are read off a `grid` (0.1 is a scale of eleven
+    points), which is where ties within one order come from.
     """
-    count = len(case.utilities)
-    pairs = list(combinations(range(count), 2))
-    fresh = on_grid(judge(case, 2 * len(pairs)).scores, grid)
+    rows, count = readings.shape
+    told = on_grid(readings, grid)
     table = [[0] * count for _ in range(count)]
-    for number, (i, j) in enumerate(pairs):
-        first, second = (int(np.sign(told[i] - told[j])) for told in fresh[2 * number : 2 * number + 2])
+    for number, (i, j) in enumerate(combinations(range(count), 2)):
+        orders = (told[(2 * number + n) % rows] for n in range(2))
+        first, second = (int(np.sign(row[i] - row[j])) for row in orders)
         table[i][j] = first if first == second else 0
         table[j][i] = -table[i][j]
     return tuple(map(tuple, table))

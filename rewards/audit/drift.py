@@ -65,16 +65,18 @@ def weight_drift(read: Sequence[tuple[Case, Readings]], split: Split = "by confl
         if len(scores) < 2 * (case.people + 1):
             continue
         halves = _halves(utilities, split, generator)
-        raw.append(float(_distance(utilities, scores[:, None], halves)[0]))
-        null.append(_distance(utilities, _fixed(utilities, scores, generator), halves))
+        told = np.column_stack([scores, _fixed(case.weights, utilities, scores, generator)])
+        distances = _distance(utilities, told, halves)
+        raw.append(float(distances[0]))
+        null.append(distances[1:])
     if not raw:
         raise ValueError("no case has enough scored plans: 2 (K + 1) or more")
     means = np.mean(null, axis=0)
     low, high = np.percentile(means, LEVEL)
-    told = [value for _, readings in read for value in _stated(readings)]
+    stated = [value for _, readings in read for value in _stated(readings)]
     return WeightDrift(
         split, len(raw), float(np.mean(raw)), Figure(float(means.mean()), float(low), float(high)),
-        mean_figure(told, seed) if told else None,
+        mean_figure(stated, seed) if stated else None,
     )  # fmt: skip
 
 
@@ -137,13 +139,16 @@ def _distance(utilities: Floats, scores: Floats, halves: Halves) -> Floats:
     return np.asarray(np.abs(one - other).sum(axis=1) / 2)
 
 
-def _fixed(utilities: Floats, scores: Floats, generator: np.random.Generator) -> Floats:
-    """Return scores, n x draws, of a judge with fixed weights and the same unexplained variance."""
-    weights, errors = fit(utilities, scores[:, None])
+def _fixed(weights: Floats, utilities: Floats, scores: Floats, generator: np.random.Generator) -> Floats:
+    """Return scores, n x draws, of a judge with the group's own weights and the same unexplained variance.
+
+    Fitted weights would not do: some lie on the border, from where nothing can vary outwards, and the null would be
+    too small.
+    """
+    _, errors = fit(utilities, scores[:, None])
     freedom = max(1, len(scores) - utilities.shape[1])
-    noise = np.sqrt(errors[0] / freedom)
-    drawn = generator.normal(0.0, noise, (len(scores), NULL_DRAWS))
-    return np.asarray((utilities @ weights[0])[:, None] + drawn)
+    drawn = generator.normal(0.0, np.sqrt(errors[0] / freedom), (len(scores), NULL_DRAWS))
+    return np.asarray((utilities @ weights)[:, None] + drawn)
 
 
 def _mean_scores(readings: Readings) -> Floats:

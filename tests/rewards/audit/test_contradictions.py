@@ -1,10 +1,9 @@
 from itertools import product
 
+import numpy as np
 import pytest
 
-from rewards.audit.case import Simulated, invented
 from rewards.audit.contradictions import Contradictions, compared, contradictions, on_grid, pooled
-from rewards.noise import NoisyJudge
 
 
 def verdicts_of(scores):
@@ -34,20 +33,20 @@ def test_two_plans_cannot_contradict_each_other_in_a_circle():
 
 
 def test_a_judge_without_noise_compares_as_it_scores():
-    case = invented(3, 6, 1, 0)[0]
-    judge = Simulated(NoisyJudge())
-    found = contradictions(on_grid(case.truth, 0.1).tolist(), compared(case, judge, 0.1))
+    scores = np.array([0.1, 0.52, 0.53, 0.9])
+    found = contradictions(on_grid(scores, 0.1).tolist(), compared(np.tile(scores, (3, 1)), 0.1))
     assert (found.against_scores, found.broken) == (0.0, 0.0)
 
 
+def test_orders_that_disagree_are_a_tie():
+    assert compared(np.array([[0.1, 0.9], [0.9, 0.1]]), 0.1) == ((0, 0), (0, 0))
+
+
 def test_noise_makes_contradictions():
-    found = [
-        contradictions(judge(case, 1).scores[0].tolist(), compared(case, judge, 0.1))
-        for case in invented(3, 8, 5, 0)
-        for judge in [Simulated(NoisyJudge(readout=0.2))]
-    ]
-    assert pooled(found).against_scores > 0.2
-    assert pooled(found).broken > 0.0
+    readings = np.random.default_rng(1).normal(0.5, 0.2, (57, 8))
+    found = contradictions(readings[0].tolist(), compared(readings[1:], 0.1))
+    assert found.against_scores > 0.3
+    assert found.broken > 0.0
 
 
 def test_pooling_counts_every_pair_and_triple_once():
