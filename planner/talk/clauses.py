@@ -120,7 +120,7 @@ def clauses(text: Folded, finds: Sequence[Find]) -> list[Clause]:
 def _sentence(text: Folded, start: int, end: int, finds: Sequence[Find], question: bool) -> Iterator[Clause]:
     inside = [find for find in finds if start <= find.start and find.end <= end]
     asked = any(find.of("act") == "ask" for find in inside[:2])
-    cuts = [] if asked else list(_cuts(text.text, start, end, inside))
+    cuts = [] if asked else list(_cuts(text, start, end, inside))
     opening = True
     for first, last in zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True):
         own = tuple(find for find in inside if first <= find.start and find.end <= last)
@@ -129,16 +129,24 @@ def _sentence(text: Folded, start: int, end: int, finds: Sequence[Find], questio
             opening = False
 
 
-def _cuts(text: str, start: int, end: int, finds: Sequence[Find]) -> Iterator[tuple[int, int]]:
+def _cuts(text: Folded, start: int, end: int, finds: Sequence[Find]) -> Iterator[tuple[int, int]]:
     """Yield the spans of separators: punctuation, and words such as "and" unless a number stands on both sides."""
-    spans = [(m.start(), m.end()) for m in _BREAK.finditer(text, start, end)]
-    spans = [s for s in spans if not any(f.start <= s[0] and s[1] <= f.end for f in finds) and not _decimal(text, s)]
-    spans += [(f.start, f.end) for f in finds if f.of("separator") and not _between_numbers(text, f)]
+    spans = [(m.start(), m.end()) for m in _BREAK.finditer(text.text, start, end)]
+    spans = [
+        s for s in spans if not any(f.start <= s[0] and s[1] <= f.end for f in finds) and not _decimal(text.text, s)
+    ]
+    spans += [(f.start, f.end) for f in finds if f.of("separator") and not _between_numbers(text.text, f)]
+    spans = [s for s in spans if s[1] - s[0] > 1 or not _accented(text, s)]
     last = start
     for first, after in sorted(spans):
         if first >= last:
             yield first, after
             last = after
+
+
+def _accented(text: Folded, span: tuple[int, int]) -> bool:
+    """Return whether a single letter was written with an accent: "é" is no "and"."""
+    return text.source[text.origin[span[0]]].casefold() != text.text[span[0]]
 
 
 def _decimal(text: str, span: tuple[int, int]) -> bool:

@@ -110,13 +110,13 @@ def day_of(text: Folded, start: int, end: int, finds: Sequence[Find], context: C
             if len(matching) == 1:
                 return matching[0], find.start
         if find.of("day_word"):
-            number = _beside(text.text, find, finds, start, end)
+            number = _beside(text.text, find, start, end)
             if number is not None and 1 <= number <= days:
                 return number, find.start
     return _dated(text.text, start, end, finds, context)
 
 
-def _beside(text: str, find: Find, finds: Sequence[Find], start: int, end: int) -> int | None:
+def _beside(text: str, find: Find, start: int, end: int) -> int | None:
     """Return the number right after the word for day ("day 2"), or the ordinal right before it ("2. Tag")."""
     after = re.compile(r"\s?(\d{1,2})(?!\d)").match(text, find.end, end)
     if after:

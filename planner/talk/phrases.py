@@ -1,4 +1,4 @@
-"""Phrases: a sentence without accents and case that still knows where its words stood, and the lexicon's finds in it."""
+"""Phrases: a text without accents and case that knows where its words stood, and the lexicon's finds in it."""
 
 import re
 import unicodedata
@@ -13,11 +13,15 @@ from roles.strict_yaml import Value, load
 FOLDER: Final = Path(__file__).parent / "lexicon"
 """One file a language: categories, what a phrase of each means, and the phrases; `*` ends a word's stem."""
 
-LANGUAGES: Final = ("en",)
+LANGUAGES: Final = ("en", "de", "es", "fr", "pt", "it")
 """The languages that have a lexicon; of two that fit equally well the earlier one is read."""
 
 _NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])(?:"
 """A digit may stand before a phrase, as in 4km or 9pm; a letter may not."""
+_SPEAKERS: Final = (("person", "me"), ("person", "all"))
+"""What a longer phrase keeps of its words: "no me gusta" says who does not like it."""
+_SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+"""How umlauts are typed on a keyboard that has none."""
 _APOSTROPHES: Final = frozenset("’‘`´ʼ")
 
 
@@ -56,7 +60,7 @@ def folded(source: str) -> Folded:
         plain = "'" if character in _APOSTROPHES else " " if character.isspace() and character != "\n" else character
         for part in unicodedata.normalize("NFKD", plain.casefold()):
             if not unicodedata.combining(part):
-                pairs.append((part, position))
+                pairs.append((part, position))  # noqa: PERF401  # a comprehension of three levels reads worse
     return Folded("".join(part for part, _ in pairs), tuple(position for _, position in pairs), source)
 
 
@@ -82,10 +86,9 @@ class Lexicon:
     def meanings(self, phrase: str) -> tuple[tuple[str, str], ...]:
         """Return everything a phrase may mean, nothing when the lexicon does not hold it."""
         key = _key(phrase)
-        if key in self.exact:
-            return self.exact[key]
-        ends = range(len(key), 2, -1)
-        return next((self.stems[key[:end]] for end in ends if key[:end] in self.stems), ())
+        stem = next((self.stems[key[:end]] for end in range(len(key), 2, -1) if key[:end] in self.stems), ())
+        spoken = (m for word in key.split()[:-1] for m in self.exact.get(word, ()) if m in _SPEAKERS)
+        return tuple(dict.fromkeys((*self.exact.get(key, ()), *stem, *spoken)))
 
     def knows(self, word: str) -> bool:
         """Return whether a word stands in the lexicon, alone, in a phrase or by its stem."""
@@ -102,8 +105,6 @@ def lexicon(language: str) -> Lexicon:
     for category, meaning, phrase in _entries(data):
         home = stems if phrase.endswith("*") else exact
         home.setdefault(_key(phrase.rstrip("*")), []).append((category, meaning))
-    for stem, meanings in stems.items():
-        exact.setdefault(stem, []).extend(m for m in meanings if m not in exact.get(stem, ()))
     phrases = sorted([(key, "") for key in exact] + [(key, r"\w*") for key in stems], key=lambda p: (-len(p[0]), p))
     pattern = re.compile(_NO_LETTER_BEFORE + "|".join(_pattern(key) + tail for key, tail in phrases) + r")(?![^\W\d_])")
     words = frozenset(word for key in exact for word in re.split(r"[\s']+", key))
@@ -130,6 +131,9 @@ def _entries(data: dict[str, Value]) -> Iterator[tuple[str, str, str]]:
         for meaning, phrases in meanings.items():
             for phrase in cast("list[Value]", phrases):
                 yield category, str(meaning), str(phrase)
+                spelt_out = str(phrase).translate(_SPELT_OUT)
+                if spelt_out != phrase:
+                    yield category, str(meaning), spelt_out
 
 
 def _key(phrase: str) -> str:

@@ -95,8 +95,8 @@ def _parts(tokens: list[re.Match[str]], index: PlaceIndex, words: Lexicon) -> It
         word = token.group()
         if word.isdigit():
             before = tokens[n - 1].group() if n else ""
-            named = dict(words.meanings(before)).get("named")
-            ids = index.words.get(word, frozenset()) & index.words.get(named or before, frozenset())
+            line = dict(words.meanings(before)).get("line")
+            ids = index.words.get(word, frozenset()) & index.words.get(line or before, frozenset())
             if place := index.one(ids):
                 yield n - 1, n, place
         elif len(word) >= SHORTEST_PART and not _ordinary(word, words):

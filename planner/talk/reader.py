@@ -7,7 +7,7 @@ from typing import Final
 from planner.talk.act import KEEP, LEAVE_OUT, Act, ActName
 from planner.talk.clauses import CONTENT, NAME, Clause, all_finds, clauses
 from planner.talk.context import Context
-from planner.talk.matters import CAP_MATTERS, Matter, matters, negative
+from planner.talk.matters import CAP_MATTERS, Matter, matters
 from planner.talk.measures import day_of
 from planner.talk.people import CUES, Whose, leads, whose
 from planner.talk.phrases import Folded, Lexicon, folded, language_of, lexicon
@@ -188,8 +188,7 @@ def _strength(clause: Clause, matter: Matter) -> Strength:
     if matter.predicate == "words":
         return Strength(matter.usual)
     if Strength.REJECT not in allowed:
-        limited = said if matter.amount is None or matter.relative or not negative(clause) else said
-        return _TURNED_ROUND.get(limited) or Strength(limited or matter.usual)
+        return _TURNED_ROUND.get(said) or Strength(said or matter.usual)
     if matter.relative == "less":
         return Strength.REJECT if said == "reject" else Strength.AVOID
     return Strength.REJECT if said == "cannot" else Strength(said or matter.usual)
