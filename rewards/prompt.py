@@ -12,9 +12,9 @@ INVISIBLE = frozenset({"Cc", "Cf", "Co", "Zl", "Zp"})
 
 
 @cache
-def prompt(name: str) -> Template:
-    """Return the prompt `prompts/NAME.md`; its $places are filled by `substitute`, and what is inserted stays text."""
-    return Template((FOLDER / f"{name}.md").read_text(encoding="utf-8").strip())
+def prompt(name: str, folder: Path = FOLDER) -> Template:
+    """Return the prompt NAME.md of a folder; its $places are filled by `substitute`; what is inserted stays text."""
+    return Template((folder / f"{name}.md").read_text(encoding="utf-8").strip())
 
 
 def fenced(value: object) -> str:

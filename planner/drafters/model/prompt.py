@@ -1,9 +1,7 @@
 """Prompt: a draft task as a language model is shown it; the planner and training render it with the same code."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from string import Template
 from typing import Final
 
 from planner.drafters.model import rows
@@ -12,6 +10,7 @@ from planner.drafters.model.schema import answer_schema
 from planner.drafters.model.trade_off import TradeOff
 from planner.drafters.task import DraftTask
 from rewards.llm.ask import Json, Message
+from rewards.prompt import prompt as prompt_file
 
 PROMPTS: Final = Path(__file__).parents[2] / "prompts"
 
@@ -47,7 +46,7 @@ class Prompt:
 def render(task: DraftTask, *, names: bool = True) -> Prompt:
     """Return the prompt of a task: same task, same text. `names` False leaves out how places are called."""
     table = id_table(task)
-    trip = _template("trip").substitute(
+    trip = prompt_file("trip", PROMPTS).substitute(
         currency=task.group.frame.currency,
         people="\n".join(rows.people(table, task)),
         purses="\n".join(rows.purses(table, task)),
@@ -57,10 +56,4 @@ def render(task: DraftTask, *, names: bool = True) -> Prompt:
         locks="\n".join(rows.locks(table, task)),
         feedback="\n".join(rows.feedback(table, task)),
     )
-    return Prompt(_template("draft").template, trip, table, answer_schema(table, task))
-
-
-@lru_cache(maxsize=8)
-def _template(name: str) -> Template:
-    """Return a prompt file; it is filled in one pass, so that a "$" in inserted text stays a "$"."""
-    return Template((PROMPTS / f"{name}.md").read_text(encoding="utf-8"))
+    return Prompt(prompt_file("draft", PROMPTS).template, trip, table, answer_schema(table, task))
