@@ -143,8 +143,8 @@ class Panel:
 
     def _refuse_mixture(self, scores: Sequence[Score]) -> None:
         for name in self.group.names:
-            judged = [u for score in scores if (u := score.utilities.get(name)) is not None and u.value is not None]
-            made = sorted({f"{utility.estimator} {utility.version}" for utility in judged})
+            judged = [score.utilities[name] for score in scores if score.utilities[name].value is not None]
+            made = sorted({f"{utility.estimator} {utility.version}" for utility in judged if utility.estimator})
             if len(made) > 1:
                 raise ValueError(f"these scores do not compare, {name} was judged by different estimators: {made}")
 

@@ -2,33 +2,43 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from rewards.experience import Experience
 from rewards.types import Reason, Utility
 from roles.group import Stakeholder
 
 
+class Versioned(Protocol):
+    """An estimator that says who it is and changes its version whenever it could answer otherwise."""
+
+    @property
+    def estimator(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def __call__(self, stakeholder: Stakeholder, experience: Experience, /) -> Utility: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Cached:
-    """Remember utilities under traveller, experience and `version`, in memory and, with a `folder`, in files.
+    """Remember utilities under traveller, experience, estimator and version, in memory and with a `folder` in files.
 
-    `version` must name the estimator and change whenever it could answer otherwise. A utility that is None is
-    remembered for this run only. A file that is damaged or cannot be written is as good as none: the estimator is asked
-    again. Files tell what a traveller sealed: the folder is to be kept like the trip folder.
+    A utility that is None is remembered for this run only. A file that is damaged or cannot be written is as good as
+    none: the estimator is asked again. Files tell what a traveller sealed: keep the folder like the trip folder.
     """
 
-    estimate: Callable[[Stakeholder, Experience], Utility]
-    version: str
+    estimate: Versioned
     folder: Path | None = None
     known: dict[str, Utility] = field(default_factory=dict, compare=False, repr=False)
 
     def __call__(self, stakeholder: Stakeholder, experience: Experience) -> Utility:
         """Return the remembered utility, else ask the estimator and remember what it says."""
-        key = _key(stakeholder, experience, self.version)
+        key = _key(stakeholder, experience, (self.estimate.estimator, self.estimate.version))
         if key not in self.known:
             self.known[key] = self._read(key) or self._asked(key, stakeholder, experience)
         return self.known[key]
@@ -50,7 +60,7 @@ class Cached:
         return utility if isinstance(utility.value, float) and 0.0 <= utility.value <= 1.0 else None
 
 
-def _key(stakeholder: Stakeholder, experience: Experience, version: str) -> str:
+def _key(stakeholder: Stakeholder, experience: Experience, version: tuple[str, str]) -> str:
     """Return a hash of all an estimator may see: a wish, an age or a line that differs makes another key."""
     return hashlib.sha256(repr((version, stakeholder, experience)).encode()).hexdigest()
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewards.critic import Critic, critic
+from rewards.critic import Critic, Margin, critic
 from rewards.estimators.rules import rules
 from rewards.experience import Candidate, Experience
 from rewards.types import Utility, Violation, Weights
@@ -209,3 +209,63 @@ def test_a_critic_is_named_by_its_two_choices():
 def test_the_estimator_sees_one_stakeholder_and_one_experience():
     annotations = [parameter.annotation for parameter in inspect.signature(rules).parameters.values()]
     assert annotations == [Stakeholder, Experience]
+
+
+def sure(group, values, errors, plan_id):
+    return scored(group, {}, plan_id, estimate=scripted(values, errors))
+
+
+def test_of_plans_that_cannot_be_told_apart_the_worst_off_decides(group):
+    errors = {"Ana": 0.1, "Ben": 0.1}
+    panel, uneven = sure(group, {"Ana": 0.9, "Ben": 0.42}, errors, "uneven")
+    _, even = sure(group, {"Ana": 0.6, "Ben": 0.6}, errors, "even")
+    _, poor = sure(group, {"Ana": 0.1, "Ben": 0.1}, errors, "poor")
+    assert [score.plan_id for score in panel.rank([poor, uneven, even])] == ["even", "uneven", "poor"]
+    certain = [replace(score, utilities={n: replace(u, standard_error=0.0) for n, u in score.utilities.items()})
+               for score in (poor, uneven, even)]  # fmt: skip
+    assert [score.plan_id for score in panel.rank(certain)] == ["uneven", "even", "poor"]
+
+
+def test_then_fewer_violations_and_then_money_decide(group):
+    panel, one = sure(group, {"Ana": 0.5, "Ben": 0.5}, {"Ana": 0.1, "Ben": 0.1}, "one")
+    twice = replace(one, plan_id="twice", violations=BROKEN * 2, cost_minor=1)
+    dear = replace(one, plan_id="dear", violations=BROKEN, cost_minor=9)
+    cheap = replace(one, plan_id="cheap", violations=BROKEN, cost_minor=5)
+    order = panel.rank([twice, dear, cheap, one])
+    assert [score.plan_id for score in order] == ["one", "cheap", "dear", "twice"]
+
+
+def test_a_margin_tells_whether_the_choice_is_resolved(group):
+    errors = {"Ana": 0.02, "Ben": 0.02}
+    panel, best = sure(group, {"Ana": 0.9, "Ben": 0.9}, errors, "best")
+    _, next_ = sure(group, {"Ana": 0.6, "Ben": 0.6}, errors, "next")
+    _, close = sure(group, {"Ana": 0.91, "Ben": 0.88}, errors, "close")
+    error = 2**0.5 * panel.standard_error(best)
+    assert panel.margin([next_, best]) == Margin(pytest.approx(0.3), pytest.approx(error), True)
+    tie = panel.margin([close, best])
+    assert (tie.difference, tie.resolved) == (pytest.approx(0.005), False)
+    assert panel.margin([replace(best, plan_id="same"), best]).resolved is False
+
+
+def test_a_margin_below_zero_says_that_a_tie_was_broken(group):
+    errors = {"Ana": 0.1, "Ben": 0.1}
+    panel, uneven = sure(group, {"Ana": 0.9, "Ben": 0.42}, errors, "uneven")
+    _, even = sure(group, {"Ana": 0.6, "Ben": 0.6}, errors, "even")
+    assert panel.margin([uneven, even]).difference == pytest.approx(-0.06)
+
+
+def test_broken_and_unjudged_runners_up_need_no_margin(group):
+    panel, best = scored(group, {"Ana": 0.9, "Ben": 0.9}, "best")
+    _, blind = scored(group, {"Ana": 0.9, "Ben": None}, "blind")
+    assert panel.margin([replace(best, plan_id="b", violations=BROKEN), best]) == Margin(None, 0.0, True)
+    assert panel.margin([blind, best]) == Margin(None, 0.0, True)
+    assert panel.margin([best]) is None
+    assert panel.margin([]) is None
+    assert panel.margin([blind, replace(blind, plan_id="c")]) is None
+
+
+def test_scores_of_different_estimators_are_not_compared(group):
+    panel, one = scored(group, {"Ana": 0.5, "Ben": 0.5}, "one")
+    mixed = {name: replace(u, estimator="judge:m") for name, u in one.utilities.items()}
+    with pytest.raises(ValueError, match="different estimators"):
+        panel.rank([one, replace(one, plan_id="two", utilities=mixed)])
