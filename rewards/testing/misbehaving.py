@@ -25,6 +25,7 @@ from rewards.testing.behaviours import BEHAVIOURS, TLS_ALERT, TLS_HELLO, Step, s
 from rewards.testing.exchange import Call, Exchange
 from rewards.testing.reply import Reply, good_reply
 from rewards.testing.sample import sample
+from rewards.testing.scripted import unsure
 
 HOST = "127.0.0.1"
 COMPLETIONS = "/v1/chat/completions"
@@ -36,8 +37,8 @@ Answerer = Callable[[Call], object]
 
 
 def fitting(call: Call) -> object:
-    """Answer with the smallest value that fits the schema of the call, or with a word."""
-    return "ok" if call.schema is None else sample(call.schema)
+    """Answer with the smallest value that fits the schema of the call, or with a word that could have been another."""
+    return unsure("ok", {"ok": 0.9, "no": 0.1}) if call.schema is None else sample(call.schema)
 
 
 class Misbehaving:

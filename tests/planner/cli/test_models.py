@@ -1,4 +1,5 @@
 import json
+from contextlib import ExitStack
 
 import pytest
 
@@ -62,3 +63,96 @@ def test_an_address_where_nothing_can_be_has_no_models(url):
 def test_a_tls_address_of_a_plain_server_has_no_models():
     with Misbehaving() as server:
         assert look_for_local(server.tls_url).problem == "no server answers"
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """Return a function that starts a server of one's own with a behaviour."""
+    with ExitStack() as stack:
+
+        def start(behaviour: str) -> Misbehaving:
+            started = stack.enter_context(Misbehaving(each=behaviour))
+            monkeypatch.setenv("FAIRTRIP_LOCAL_URL", started.url)
+            return started
+
+        yield start
+
+
+def test_a_model_that_answers_is_told_with_what_it_can_do(fairtrip, server):
+    started = server("ok")
+    answer = fairtrip("models", "ping", "local")
+    assert answer.code == 0
+    assert answer.out.startswith("local: answers, in ")
+    assert "keeps to a JSON Schema: yes" in answer.out
+    assert "this took 4 model requests" in answer.out
+    assert started.calls[0].body["max_tokens"] == 1
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "cannot"), [("no schema", "schema"), ("ignored logprobs", "logprobs"), ("one choice", "choices")]
+)
+def test_what_an_endpoint_cannot_do_is_told_and_is_no_failure(fairtrip, server, behaviour, cannot):
+    server(behaviour)
+    answer = fairtrip("models", "ping", "local/test-model", "--json")
+    assert answer.code == 0
+    can = json.loads(answer.out)["models"][0]["can"]
+    assert [trait for trait, able in can.items() if not able] == [cannot]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "fix"),
+    [("500", "start the server again"), ("404", "spelling of the model"), ("400", "takes no chat")],
+)
+def test_a_model_that_does_not_answer_is_told_with_the_way_to_mend_it(fairtrip, server, behaviour, fix):
+    server(behaviour)
+    answer = fairtrip("models", "ping", "local")
+    assert answer.code == 5
+    assert "local: no answer" in answer.out
+    assert fix in answer.out
+    assert "1 of 1 models cannot be used: local" in answer.err
+
+
+def test_an_endpoint_that_dies_while_it_is_tried_out_does_not_answer(fairtrip, server):
+    server(lambda call: "ok" if call.body["max_tokens"] == 1 else "reset")
+    answer = fairtrip("models", "ping", "local", "--json")
+    assert answer.code == 5
+    assert json.loads(answer.out)["models"][0]["problem"]
+
+
+@pytest.mark.parametrize("name", ["openai/some-model", "not-a-model", "local"])
+def test_a_model_that_cannot_be_asked_is_missing(fairtrip, name):
+    answer = fairtrip("models", "ping", name)
+    assert answer.code == 4
+    assert f"{name}: no answer" in answer.out
+    assert json.loads(fairtrip("models", "ping", name, "--json").out)["models"][0]["missing"] is True
+
+
+def test_one_model_in_the_settings_is_asked_once_whatever_it_is_for(fairtrip, server, monkeypatch):
+    server("ok")
+    for setting in ("MODEL", "JUDGE_MODEL"):
+        monkeypatch.setenv(f"FAIRTRIP_{setting}", "local/test-model")
+    found = json.loads(fairtrip("models", "ping", "--json").out)["models"]
+    assert [one["name"] for one in found] == ["local/test-model"]
+
+
+def test_without_any_name_there_is_nothing_to_ask(fairtrip):
+    answer = fairtrip("models", "ping")
+    assert answer.code == 2
+    assert "fairtrip models ping NAME" in answer.err
+
+
+def test_a_limit_that_is_used_up_is_named(fairtrip, server, monkeypatch):
+    started = server("ok")
+    monkeypatch.setenv("FAIRTRIP_MAX_CALLS", "0")
+    answer = fairtrip("models", "ping", "local/test-model")
+    assert answer.code == 5
+    assert "set a higher limit" in answer.out
+    assert started.calls == []
+
+
+def test_the_key_that_an_endpoint_echoes_is_not_printed(fairtrip, server, monkeypatch):
+    started = server("401 echo")
+    monkeypatch.setenv("FAIRTRIP_LOCAL_API_KEY", "canary-in-the-mine")
+    answer = fairtrip("models", "ping", "local/test-model")
+    assert started.calls[0].carries("canary-in-the-mine")
+    assert "canary-in-the-mine" not in answer.out + answer.err
