@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from planner.drafters.model.answer import answer_of, objection, outline_of, problem
 from planner.drafters.model.prompt import Prompt, render
-from planner.drafters.model.report import DraftReport, fate
+from planner.drafters.model.report import DraftReport
 from planner.drafters.model.schema import day_schema, opened
 from planner.drafters.model.trade_off import TradeOff, trade_offs
 from planner.drafters.skeleton import skeletons
-from planner.drafters.task import Drafter, DraftTask
+from planner.drafters.task import DraftTask
 from planner.outline import Outline, noted
 from rewards.llm.ask import Answer, Ask, Model, Unanswered, ask_all
 
@@ -17,6 +17,9 @@ TOKENS, TOKENS_A_STAY, TOKENS_A_DAY = 120, 80, 240
 """Room for an answer: a day with four ids in every block and a party apart in each takes less."""
 MOST_DAYS_ASKED = 10
 """Days asked for one by one when no whole trip could be had; the others stay as they are without a model."""
+
+SMALLER_HELPS = frozenset({"cut", "empty", "invalid"})
+"""Failures that a smaller question may not meet with."""
 
 Tell = Callable[[str], None]
 Told = Callable[[DraftReport], None]
@@ -32,7 +35,7 @@ def in_silence(news: object) -> None:
 class Drafting:
     """A drafter that asks `model`; `tell` hears in plain words what went wrong, `report` what became of each round.
 
-    Calling it yields what could be read, usable or not: a plan that breaks a need is no secret of the drafter's.
+    Calling it yields what could be read; whether it can be used is for whoever judges it to say.
     """
 
     model: Model
@@ -41,24 +44,18 @@ class Drafting:
 
     def __call__(self, task: DraftTask) -> Iterator[Outline]:
         """Yield at most one outline for each trade-off, in the order of the trade-offs."""
-        outlines, report = self.round(task)
-        self.report(report)
-        yield from outlines
-
-    def round(self, task: DraftTask) -> tuple[tuple[Outline, ...], DraftReport]:
-        """Return the outlines of one round and what became of the questions."""
         wanted, prompt = trade_offs(task.how_many), render(task)
         asks = [_whole(prompt, trade_off, task) for trade_off in wanted]
         replies = self._asked_again(ask_all(self.model, asks), wanted, task)
-        outlines = [_read(reply, prompt, task, trade_off) for reply, trade_off in zip(replies, wanted, strict=True)]
+        read = [_read(reply, prompt, task, trade_off) for reply, trade_off in zip(replies, wanted, strict=True)]
+        drafts = [outline for outline in read if outline is not None]
         failures = [reply for reply in replies if isinstance(reply, Unanswered)]
-        drafts = tuple(outline for outline in outlines if outline is not None)
-        if not drafts and any(failure.why in {"cut", "empty", "invalid"} for failure in failures):
-            drafts = self._by_day(prompt, wanted[0], task)
         for why in dict.fromkeys(str(failure) for failure in failures):
             self.tell(f"no draft from the model: {why}")
-        fates = [fate(outline, task) for outline in drafts]
-        return drafts, DraftReport.of(len(wanted), fates, failures)
+        if not drafts and any(failure.why in SMALLER_HELPS for failure in failures):
+            drafts = self._by_day(prompt, wanted[0], task)
+        self.report(DraftReport.of(len(wanted), len(drafts), failures))
+        yield from drafts
 
     def _asked_again(self, replies: Sequence[Reply], wanted: Sequence[TradeOff], task: DraftTask) -> list[Reply]:
         """Return the replies with second ones for what was declined or did not keep to the form.
@@ -78,7 +75,7 @@ class Drafting:
         second = dict(zip(again, ask_all(self.model, list(again.values())), strict=True))
         return [second.get(n, reply) for n, reply in enumerate(replies)]
 
-    def _by_day(self, prompt: Prompt, trade_off: TradeOff, task: DraftTask) -> tuple[Outline, ...]:
+    def _by_day(self, prompt: Prompt, trade_off: TradeOff, task: DraftTask) -> list[Outline]:
         """Return one outline whose days were asked for one by one; the rest stands as the trip stood before."""
         self.tell("no whole trip from the model: asked for one day at a time")
         days = range(1, min(task.group.frame.days, MOST_DAYS_ASKED) + 1)
@@ -90,37 +87,10 @@ class Drafting:
                 value[f"day{day}"] = reply.value[f"day{day}"]
                 answered += 1
         if not answered or objection(value, days):
-            return ()
+            return []
         outline = outline_of(value, prompt.table, task, trade_off.name)
         note = f"{answered} of {task.group.frame.days} days drafted by the model, one at a time"
-        return (noted(outline, (note, *outline.notes)),)
-
-
-def with_fallback(drafting: Drafting, solver: Drafter) -> Drafter:
-    """Return a drafter that lets the solver draft, and says so, where the model gives nothing usable."""
-
-    def draft(task: DraftTask) -> Iterator[Outline]:
-        outlines, report = drafting.round(task)
-        drafting.report(report)
-        if report.usable:
-            yield from outlines
-            return
-        label = f"drafted by the solver: the model gave no usable draft ({report.why})"
-        drafting.tell(label)
-        for outline in solver(task):
-            yield noted(outline, (*outline.notes, label))
-
-    return draft
-
-
-def mixed(*drafters: Drafter) -> Drafter:
-    """Return a drafter that lets several compete: the outlines of all of them, one drafter after the other."""
-
-    def draft(task: DraftTask) -> Iterator[Outline]:
-        for drafter in drafters:
-            yield from drafter(task)
-
-    return draft
+        return [noted(outline, (note, *outline.notes))]
 
 
 def _whole(prompt: Prompt, trade_off: TradeOff, task: DraftTask) -> Ask:

@@ -1,10 +1,12 @@
 """Prompt: a draft task as a language model is shown it; the planner and training render it with the same code."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from planner.drafters.model import rows
+from planner.drafters.model.answer import answer_of
 from planner.drafters.model.id_table import IdTable, id_table
 from planner.drafters.model.schema import answer_schema
 from planner.drafters.model.trade_off import TradeOff
@@ -54,6 +56,7 @@ def render(task: DraftTask, *, names: bool = True) -> Prompt:
         stays="\n".join(rows.stays(task)),
         places="\n".join(rows.places(table, task, names=names)),
         locks="\n".join(rows.locks(table, task)),
+        start=json.dumps(answer_of(task.start, table, task)) if task.start else "",
         feedback="\n".join(rows.feedback(table, task)),
     )
     return Prompt(prompt_file("draft", PROMPTS).template, trip, table, answer_schema(table, task))

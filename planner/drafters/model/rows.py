@@ -1,5 +1,6 @@
 """Rows: what a drafting prompt tells about the group, its days and the catalogue, as short fenced rows."""
 
+import re
 from collections.abc import Iterator
 
 from planner.catalog.pack import PackPlace
@@ -167,10 +168,11 @@ def locks(table: IdTable, task: DraftTask) -> Iterator[str]:
 
 def feedback(table: IdTable, task: DraftTask) -> Iterator[str]:
     """Yield what the last round lacked, travellers by number."""
+    numbers = {name: number for number, name in table.people.items()}
+    longest_first = sorted(numbers, key=lambda name: (-len(name), name))
+    anybody = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first))
     for line in task.feedback[:MOST_FEEDBACK]:
-        for number, name in sorted(table.people.items(), key=lambda item: -len(item[1])):
-            line = line.replace(name, number)  # the longest name first
-        yield cell(line, FEEDBACK_CHARS)
+        yield cell(anybody.sub(lambda match: numbers[match[0]], line), FEEDBACK_CHARS)
 
 
 def money(minor: int, task: DraftTask) -> str:

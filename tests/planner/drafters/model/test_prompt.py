@@ -1,7 +1,9 @@
+import json
 from dataclasses import replace
 
 import pytest
 
+from planner.drafters.model.answer import outline_of
 from planner.drafters.model.prompt import PROMPTS, render
 from planner.drafters.model.trade_off import TRADE_OFFS
 from planner.drafters.task import Lock
@@ -94,10 +96,16 @@ def test_a_hostile_name_stays_one_cell(task):
 
 def test_locks_and_what_was_lacking_are_told(task):
     locks = (Lock("lis-castelo", 1, "morning", ("Rui",)), Lock("lis-oceanario"))
-    prompt = render(replace(task, locks=locks, feedback=("Rui: too little seafood",)))
+    prompt = render(replace(task, locks=locks, feedback=("Rui: too little seafood for Ruidoso",)))
     castle, aquarium = (prompt.table.short[lock.place] for lock in locks)
     assert rows_of(prompt.trip, "Settled") == [f"{castle}|day2|morning|P2", f"{aquarium}|any day|any time|anybody"]
-    assert rows_of(prompt.trip, "What the last") == ["P2: too little seafood"]
+    assert rows_of(prompt.trip, "What it lacks") == ["P2: too little seafood for Ruidoso"]
+
+
+def test_a_draft_to_be_improved_is_told_in_the_form_of_an_answer(task, good):
+    prompt = render(replace(task, start=good))
+    (row,) = rows_of(prompt.trip, "The draft so far")
+    assert outline_of(json.loads(row), prompt.table, task, "").places == good.places
 
 
 def test_what_is_banned_is_not_offered(task):
