@@ -1,8 +1,10 @@
 """Rating: what one letter of an answer says about the value of an item, from the odds of its token where known."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import exp, fsum, log
 
 from rewards.llm.ask import Token
@@ -66,12 +68,9 @@ def chances(tokens: Sequence[Token], key: str, letters: Sequence[str]) -> tuple[
 
 def _at(tokens: Sequence[Token], place: int) -> tuple[Token, int]:
     """Return the token that holds the character at `place`, and where in it."""
-    end = 0
-    for token in tokens:
-        if place < end + len(token.text):
-            return token, place - end
-        end += len(token.text)
-    raise ValueError("the place is behind the last token")
+    ends = list(accumulate(len(token.text) for token in tokens))
+    token = tokens[bisect_right(ends, place)]
+    return token, place - ends[bisect_right(ends, place)] + len(token.text)
 
 
 def _mass(alternatives: Mapping[str, float], before: str, letter: str) -> float:

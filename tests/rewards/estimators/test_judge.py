@@ -194,13 +194,18 @@ def test_the_version_changes_with_everything_that_moves_a_utility():
     assert len({judge.version for judge in judges}) == len(judges)
 
 
+def canaried(person, wish, name):
+    """Return somebody every text of whom is a canary."""
+    return person(
+        name,
+        wish("must", "place", f"place-{name}"),
+        wish("must", "words", f"words-{name}", sealed=True),
+        criteria=(Criterion(name="calm", ask=f"ask-{name}?", choices=("a", "b")),),
+    )
+
+
 def test_no_name_and_no_wish_of_another_traveller_reaches_a_prompt(trip, person, wish, day, visit):
-    people = [
-        person(name, wish("must", "place", f"place-{name}"), wish("must", "words", f"words-{name}", sealed=True),
-               roles_ := wish("prefer", "theme", theme), criteria=(Criterion(name=f"crit_{n}", ask=f"ask-{name}?", choices=("a", "b")),))
-        for n, (name, theme) in enumerate((("Canary", "art"), ("Robin", "film")))
-    ]  # fmt: skip
-    del roles_
+    people = [canaried(person, wish, name) for name in ("Canary", "Robin")]
     model = answering({"c": "B", "w": "B"})
     panel = Critic(estimate=Judge(model, "m")).convene(trip(*people))
     lived = tuple(
