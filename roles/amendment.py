@@ -1,5 +1,6 @@
 """Amendment: one change of what somebody wishes, said after the trip file was written, and how it changes a request."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
 
@@ -37,7 +38,17 @@ class Amendment(Record):
             raise ValueError("a wish is added with a strength: need, must, prefer, avoid or reject")
         if self.act == "delete" and self.strength is not None:
             raise ValueError("a deletion has no strength")
+        for text in (self.wish.words, self.wish.quote, self.said_by):
+            require_plain(text or "")
         return self
+
+
+def require_plain(text: str) -> str:
+    """Return text without control characters but line ends and tabs, and without half characters; else ValueError."""
+    for character in text:
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t":
+            raise ValueError(f"holds the control character U+{ord(character):04X}; write plain text")
+    return text
 
 
 def amended(request: TripRequest, amendments: Iterable[Amendment]) -> TripRequest:

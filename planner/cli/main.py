@@ -31,7 +31,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "show": "Show a plan: its days, its people, what is not met and why.",
         "compare": "Compare plans: who gets what, at which price, under every welfare rule.",
         "explain": "Explain a plan, a line of it or a traveller: who wanted it, what would change it.",
-        "refine": "Help whoever falls shortest, without letting anybody else fall.",
+        "refine": "Help whoever falls shortest, or change a plan as your words say.",
         "lock": "Settle a place: no later plan moves it or leaves it out.",
         "unlock": "Let a locked place move or go again.",
         "replan": "Plan again around what is locked, changing as little as possible.",
@@ -41,6 +41,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
     },
     "People and places": {
         "roles": "See, add, check and test kinds of travellers.",
+        "interview": "Ask travellers what they want, and keep what they say.",
         "catalog": "Look at cities and places, check packs, import lists of your own.",
     },
     "Keep house": {

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from planner.agent.store import Trip
     from planner.cli.session import Session
     from planner.plan import Plan
+    from planner.talk.act import Act
     from planner.talk.context import Context
     from planner.talk.reader import Reader
     from planner.talk.resolve import Step, Talk
@@ -45,14 +46,28 @@ def reader(session: "Session") -> "Reader":
     return ModelReader(session.models.reading)
 
 
+def acts(session: "Session", words: str, plan: "Plan | None" = None, speaker: str | None = None) -> "tuple[Act, ...]":
+    """Return what somebody's words ask for; every question that a model is asked about them is in the trip's log."""
+    from planner.agent.store import open_trip
+
+    known = context(session, plan, speaker)
+    if session.models.reading is None:
+        return reader(session)(words, known)
+    with open_trip(session.folder) as store:
+        session.models.journal.store = store
+        try:
+            return reader(session)(words, known)
+        finally:
+            session.models.journal.store = None
+
+
 def read_steps(
     session: "Session", words: str, plan: "Plan | None" = None, speaker: str | None = None
 ) -> "tuple[Step, ...]":
     """Return what somebody's words come to, in order; nothing changes by it."""
     from planner.talk.resolve import resolved_steps
 
-    acts = reader(session)(words, context(session, plan, speaker))
-    return resolved_steps(acts, talk_of(session, plan, speaker))
+    return resolved_steps(acts(session, words, plan, speaker), talk_of(session, plan, speaker))
 
 
 def tell_steps(steps: "Sequence[Step]", talk: "Talk") -> None:

@@ -1,7 +1,7 @@
 """Rewording: a plan changed as somebody says in their own words: shown, confirmed, then the smallest change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.cli import kept, page, reading, replan
@@ -89,7 +89,7 @@ def _carried_out(given: Given, session: Session, plan: str | None, steps: "Seque
             store.append("lock", {**asdict(lock), "who": list(lock.who)})
         numbers = reading.keep_amendments(store, steps)
         banned |= kept.left_out(store)
-        after = kept.open_planned(given)[0] if numbers else session
+        after = replace(kept.open_planned(given)[0], models=session.models) if numbers else session
         before = kept.load(after, store, plan)
         asked = _asked(session, after)
         nearby = _nearby(before, after.setting(store, before.outline, banned, drafting=False), asked)
