@@ -239,7 +239,7 @@ BEHAVIOURS: Final[dict[str, Behaviour]] = {
     "stream drip": Behaviour(_drip_events, sound=True, takes="seconds"),
     "stream stall": Behaviour(_stall, takes="seconds"),
     "stream cut": Behaviour(lambda exchange, _: exchange.send_open(_half(exchange))),
-    "no end mark": Behaviour(_no_end),
+    "no end mark": Behaviour(_no_end, sound=True),
     "duplicate chunks": Behaviour(
         lambda exchange, _: exchange.send_open(frame for frame in exchange.frames(exchange.reply) for _ in range(2))
     ),

@@ -4,18 +4,41 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 
 SENTENCES = {
-    "de": "Diesen Satz hat niemand in dieser Sprache bestellt, und keiner von uns kann ihn lesen.",
-    "en": "Nobody asked for this sentence in this language, and none of us is able to read it.",
-    "es": "Nadie ha pedido esta frase en este idioma, y ninguno de nosotros la puede leer.",
-    "fi": "Kukaan ei ole pyytänyt tätä lausetta tällä kielellä, eikä kukaan meistä osaa lukea sitä.",
-    "fr": "Personne n'a demandé cette phrase dans cette langue, et aucun de nous ne sait la lire.",
-    "it": "Nessuno ha chiesto questa frase in questa lingua, e nessuno di noi la sa leggere.",
-    "ja": "誰もこの文をこの言語で頼んでいませんし、私たちの誰も読めません。",
-    "nl": "Niemand heeft om deze zin in deze taal gevraagd, en niemand van ons kan hem lezen.",
-    "pl": "Nikt nie prosił o to zdanie w tym języku i nikt z nas nie umie go przeczytać.",
-    "pt": "Ninguém pediu esta frase nesta língua, e nenhum de nós a consegue ler.",
-    "ru": "Никто не просил этого предложения на этом языке, и никто из нас не может его прочитать.",
-    "zh": "没有人要求用这种语言写这句话，我们谁也看不懂。",
+    "de": (
+        "Wir beginnen in der Altstadt und gehen zu dem Fluss, denn das ist nicht weit und es gibt Schatten auf dem Weg."
+    ),
+    "en": "We begin in the old town and walk to the river, for it is not far and there is shade for you on the way.",
+    "es": (
+        "Empezamos en el casco antiguo y vamos al río, que no está lejos, y por el camino hay "
+        "sombra para los que la buscan."
+    ),
+    "fi": (
+        "Aloitamme vanhastakaupungista ja kävelemme joelle, sillä se ei ole kaukana ja matkalla on "
+        "varjoa, jos niin on tarvis."
+    ),
+    "fr": (
+        "Nous partons de la vieille ville et allons vers le fleuve, qui est tout près, avec de "
+        "l'ombre sur le chemin pour vous."
+    ),
+    "it": (
+        "Partiamo dalla città vecchia e andiamo al fiume, che non è lontano, e per la strada c'è "
+        "ombra anche per chi la cerca."
+    ),
+    "ja": "旧市街から歩き始めて川まで行きます。遠くはありませんし、途中には日陰もあるので安心してください。",
+    "nl": (
+        "We beginnen in de oude stad en lopen naar de rivier, want het is niet ver en er is "
+        "schaduw op de weg van het plein."
+    ),
+    "pl": (
+        "Zaczynamy na starym mieście i idziemy do rzeki, bo to nie jest daleko, a po drodze jest "
+        "cień dla tych, którzy go szukają."
+    ),
+    "pt": (
+        "Começamos na cidade velha e vamos a pé para o rio, que não é longe, e no caminho há "
+        "sombra para os que a procuram."
+    ),
+    "ru": "Мы начинаем в старом городе и идём к реке: это недалеко, и по дороге есть тень для тех, кто её ищет.",
+    "zh": "我们从老城区出发，步行到河边，路不远，途中还有树荫，大家可以慢慢走。",
 }
 """The same sentence in twelve languages, by two-letter code."""
 
