@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from planner.cli.critic_audit import audit
 from planner.cli.output import print_json
 from planner.cli.session import (
     FolderOption,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from roles.group import Group, Stakeholder
 
 app = typer.Typer(help="Score plans with reasons, and look at how the critic judges.", no_args_is_help=True)
+app.command("audit")(audit)
 
 
 @app.callback()

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from rewards.audit.case import Floats
+from rewards.audit.figure import Unmeasured
 
 Verdicts = tuple[tuple[int, ...], ...]
 """Row i, column j: 1 when plan i was preferred to j, -1 the other way round, 0 for a tie."""
@@ -26,10 +27,10 @@ class Contradictions:
 
 
 def contradictions(scores: Sequence[float], verdicts: Verdicts) -> Contradictions:
-    """Compare the scores of n plans with the verdicts on their pairs; raises ValueError for fewer than three plans."""
+    """Compare the scores of n plans with the verdicts on their pairs; raises Unmeasured for fewer than three plans."""
     count = len(scores)
     if count < 3:
-        raise ValueError("three plans are the least that can contradict each other")
+        raise Unmeasured("three plans are the least that can contradict each other")
     pairs, triples = list(combinations(range(count), 2)), list(combinations(range(count), 3))
     against = sum(int(np.sign(scores[i] - scores[j])) != verdicts[i][j] for i, j in pairs)
     broken = sum(_broken(verdicts[i][j], verdicts[j][k], verdicts[i][k]) for i, j, k in triples)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from rewards.audit.figure import Unmeasured
 from rewards.critic import Panel
 from rewards.experience import Candidate, Experience
 from rewards.types import Reason, Violation
@@ -91,9 +92,9 @@ class Recognised:
 
 
 def recognised(damage: str, pairs: Sequence[tuple[float, float]]) -> Recognised:
-    """Return the shares for pairs of (score of the whole plan, score of its damaged copy); ValueError without any."""
+    """Return the shares for pairs of (score of the whole plan, score of its damaged copy); Unmeasured without any."""
     if not pairs:
-        raise ValueError(f"no pair for '{damage}'")
+        raise Unmeasured(f"no pair for '{damage}'")
     whole, damaged = zip(*pairs, strict=True)
     own = sum(_ahead(a, b) for a, b in pairs) / len(pairs)
     auc = sum(_ahead(a, b) for a in whole for b in damaged) / len(pairs) ** 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rewards.audit.case import Case, Floats, Judge
-from rewards.audit.figure import Figure, paired_figure, slope
+from rewards.audit.figure import Figure, Unmeasured, paired_figure, slope
 
 LEAST_READINGS = 2
 
@@ -52,14 +52,14 @@ class HeadCount:
 def scatter(cases: Sequence[Case], judge: Judge, readings: int = 8, seed: int = 0) -> Scatter:
     """Read every plan several times and regress the variance of its scores on K s^2(u) (E2).
 
-    Cases must have one K. Plans with fewer than two scores are left out; raises ValueError when fewer than three stay.
+    Cases must have one K. Plans with fewer than two scores are left out; raises Unmeasured when fewer than three stay.
     """
     people = {case.people for case in cases}
     if len(people) != 1:
         raise ValueError("cases with different numbers of travellers cannot share a line")
     pairs = [pair for case in cases for pair in _pairs(case, judge(case, readings).scores)]
     if len(pairs) < 3:
-        raise ValueError("fewer than three plans were scored twice")
+        raise Unmeasured("fewer than three plans were scored twice")
     spreads, variances = (np.array(column) for column in zip(*pairs, strict=True))
     count = people.pop()
     x = count * spreads**2

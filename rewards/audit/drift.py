@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rewards.audit.case import Case, Floats, Readings
-from rewards.audit.figure import LEVEL, Figure, mean_figure
+from rewards.audit.figure import LEVEL, Figure, Unmeasured, mean_figure
 from rewards.critic import Panel
 from rewards.experience import Candidate
 from rewards.weights import total_variation
@@ -54,7 +54,7 @@ def weight_drift(read: Sequence[tuple[Case, Readings]], split: Split = "by confl
     """Fit a judge's scores on two halves of each case's plans and compare the weights (E1).
 
     Random halves only show weights that differ for no reason; halves on either side of the main conflict show weights
-    that follow the plan. Raises ValueError when no case has 2 (K + 1) scored plans.
+    that follow the plan. Raises Unmeasured when no case has 2 (K + 1) scored plans.
     """
     generator = np.random.default_rng(seed)
     raw, null = [], []
@@ -70,7 +70,7 @@ def weight_drift(read: Sequence[tuple[Case, Readings]], split: Split = "by confl
         raw.append(float(distances[0]))
         null.append(distances[1:])
     if not raw:
-        raise ValueError("no case has enough scored plans: 2 (K + 1) or more")
+        raise Unmeasured("no case has enough scored plans: 2 (K + 1) or more")
     means = np.mean(null, axis=0)
     low, high = np.percentile(means, LEVEL)
     stated = [value for _, readings in read for value in _stated(readings)]
@@ -93,7 +93,7 @@ def fit(utilities: Floats, scores: Floats) -> tuple[Floats, Floats]:
     """
     people = utilities.shape[1]
     if people > MOST_PEOPLE:
-        raise ValueError(f"{people} travellers are more than {MOST_PEOPLE}")
+        raise Unmeasured(f"{people} travellers are more than {MOST_PEOPLE}")
     centred, target = utilities - utilities.mean(axis=0), scores - scores.mean(axis=0)
     gram, product = centred.T @ centred, centred.T @ target
     best = np.zeros((scores.shape[1], people))

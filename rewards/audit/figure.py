@@ -7,6 +7,11 @@ import numpy as np
 
 from rewards.audit.case import Floats
 
+
+class Unmeasured(ValueError):
+    """There was too little to measure anything by."""
+
+
 RESAMPLES = 1_000
 LEVEL = (2.5, 97.5)
 """Percentiles between which 95 % of the resamples lie."""
@@ -29,10 +34,10 @@ def mean_figure(values: Sequence[float] | Floats, seed: int = 0) -> Figure:
 def figure(values: Floats, statistic: Callable[[Floats], Floats], seed: int = 0) -> Figure:
     """Return a statistic of a sample with its bootstrap interval (Efron 1979).
 
-    `statistic` reduces the last axis, so that all resamples are computed at once. Raises ValueError without values.
+    `statistic` reduces the last axis, so that all resamples are computed at once. Raises Unmeasured without values.
     """
     if not values.size:
-        raise ValueError("nothing was measured")
+        raise Unmeasured("nothing was measured")
     value = float(statistic(values))
     if len(values) < 2:
         return Figure(value)

@@ -7,6 +7,7 @@ import numpy as np
 
 from rewards.audit.attacks import Channel
 from rewards.audit.case import Floats
+from rewards.audit.figure import Unmeasured
 from rewards.critic import Critic
 from rewards.experience import Candidate
 from rewards.types import Utility
@@ -57,10 +58,10 @@ class Leakage:
 
 
 def injection(shifts: Sequence[Shift], attack: str = "all", channel: str = "all") -> Injection:
-    """Sum up the shifts of one attack and channel, "all" for any; raises ValueError when there are none."""
+    """Sum up the shifts of one attack and channel, "all" for any; raises Unmeasured when there are none."""
     told = [s for s in shifts if attack in ("all", s.attack) and channel in ("all", s.channel)]
     if not told:
-        raise ValueError(f"no shift was measured for {attack} in {channel}")
+        raise Unmeasured(f"no shift was measured for {attack} in {channel}")
     return _summed(np.array([s.attacked - s.clean for s in told]), attack, channel)
 
 

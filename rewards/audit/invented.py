@@ -151,8 +151,8 @@ def calibration(dials: Dials, effort: Effort, seed: int) -> Finding:
         gains = tuple(gain.trained.value for gain in found.fixed)
         rows.append((people, found.holistic, *gains, found.break_even))
     return Finding(
-        "E7", "How wrong may fixed weights be? share of the achievable gain that training reaches",
-        ("people", "holistic", *(f"off by {error:g}" for error in ERRORS), "break-even"), tuple(rows),
+        "E7", "How wrong may fixed weights be? gain that training reaches, by the weights' error",
+        ("people", "holistic", *(f"{error:g}" for error in ERRORS), "break-even"), tuple(rows),
         (f"holistic weights wander with sd {HARD_NOISE:g}; an error of 1/K would be as large as a share",),
         tuple(records),
     )  # fmt: skip

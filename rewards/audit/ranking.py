@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rewards.audit.case import Case, Floats, Judge
-from rewards.audit.figure import Figure, mean_figure
+from rewards.audit.figure import Figure, Unmeasured, mean_figure
 
 SAME = 1e-9
 """Scores closer than this are one score."""
@@ -27,7 +27,10 @@ class Agreement:
 
 
 def ranking(cases: Sequence[Case], critics: Mapping[str, Judge], seed: int = 0) -> tuple[Agreement, ...]:
-    """Let every critic read every plan once and compare orders (E4). Plans without a score are left out."""
+    """Let every critic read every plan once and compare orders (E4). Plans without a score are left out.
+
+    Raises Unmeasured for a critic that scored no two plans.
+    """
     return tuple(_agreement(name, cases, judge, seed) for name, judge in critics.items())
 
 
@@ -41,7 +44,7 @@ def kendall(one: Floats, other: Floats) -> float:
 def _agreement(name: str, cases: Sequence[Case], judge: Judge, seed: int) -> Agreement:
     rows = [row for case in cases if (row := _row(case, judge(case, 1).scores[0])) is not None]
     if not rows:
-        raise ValueError(f"critic '{name}' scored no two plans of any case")
+        raise Unmeasured(f"critic '{name}' scored no two plans of any case")
     taus, tops, losses = zip(*rows, strict=True)
     return Agreement(name, mean_figure(taus, seed), mean_figure(tops, seed), mean_figure(losses, seed))
 

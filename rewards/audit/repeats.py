@@ -7,6 +7,7 @@ from math import erf, sqrt
 import numpy as np
 
 from rewards.audit.case import Floats
+from rewards.audit.figure import Unmeasured
 
 OFTEN = 0.2
 """Share of flips above which a pair of plans counts as unstable."""
@@ -38,11 +39,11 @@ def repeats(scores: Sequence[Floats]) -> Repeats:
     """Compare readings of one or more cases' plans, arrays of m x n with NaN where a score is missing.
 
     Pairs are formed within a case. `needed` takes the mean gap of a pair for its true one, so it errs on the small side
-    when gaps are mostly noise. Raises ValueError when no plan has two scores.
+    when gaps are mostly noise. Raises Unmeasured when no plan has two scores.
     """
     twice = [table[:, (~np.isnan(table)).sum(axis=0) >= 2] for table in scores]
     if not any(table.shape[1] for table in twice):
-        raise ValueError("no plan was scored twice")
+        raise Unmeasured("no plan was scored twice")
     pairs = [pair for table in twice for pair in _pairs(table)]
     flips = [_flips(gaps) for gaps in pairs]
     sds = [float(np.nanstd(column, ddof=1)) for table in twice for column in table.T]

@@ -1,0 +1,108 @@
+"""Audited: a trip opened for the noise laboratory, its drafted plans on the bench, simulated or real judges at it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from planner.cli import page
+from planner.cli.session import Given, Session, drafters, open_session, trip_folder
+
+if TYPE_CHECKING:
+    from planner.cli.model_use import ModelUse
+    from rewards.audit.bench import Bench, Texts
+    from rewards.audit.case import Judge
+    from rewards.audit.finding import Finding
+    from rewards.critic import Panel
+    from rewards.experience import Candidate
+
+DRAFTS: Final = 6
+QUICK_DRAFTS: Final = 3
+READINGS: Final = 8
+QUICK_READINGS: Final = 3
+SIMULATED_READINGS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The bench of one trip and the models it may ask."""
+
+    bench: "Bench"
+    models: "ModelUse"
+
+    def run(self, chosen: Sequence[str]) -> "Iterator[Finding]":
+        """Run experiments one after the other; one that found too little to measure says so and stops nothing."""
+        from rewards.audit.figure import Unmeasured
+        from rewards.audit.finding import Finding
+        from rewards.audit.trip import EXPERIMENTS, ON_WORDS
+
+        for name in chosen:
+            page.remark(f"{name}: {len(self.bench.case.candidates)} plans")
+            try:
+                if name in EXPERIMENTS:
+                    yield EXPERIMENTS[name](self.bench)
+                elif self.bench.texts is not None:
+                    yield ON_WORDS[name](self.bench, self.bench.texts)
+            except Unmeasured as nothing:
+                yield Finding(name, "not measured", (), (), (str(nothing),))
+
+
+def open_audit(trip: Path, model: str, limits: Mapping[str, object], seed: int, *, quick: bool) -> Audited:
+    """Draft a trip's plans and put them on the bench; `model` "" is the simulated judge.
+
+    Raises BadInput for a wrong trip file, MissingModel for a model that cannot be asked.
+    """
+    models = {"judge_model": model or None, "drafter": "solver", **limits}
+    session = open_session(Given(trip, models=models, asking=bool(model)))
+    rules = session.screen or session.panel
+    wholes = _drafted(session, rules, QUICK_DRAFTS if quick else DRAFTS)
+    return Audited(_bench(session, rules, wholes, seed, quick=quick), session.models)
+
+
+def _drafted(session: Session, rules: "Panel", how_many: int) -> "tuple[Candidate, ...]":
+    """Return the solver's different plans for the trip, as candidates; nothing is kept in the trip's folder."""
+    from planner.agent.store import read_trip
+    from planner.experiences import candidate
+
+    store = read_trip(trip_folder(Given(session.trip)))
+    options = replace(session.options(), how_many=how_many)
+    setting = replace(session.setting(store, options=options, drafting=False), panel=rules)
+    plans = {}
+    for outline in drafters(("solver",))["solver"](setting.task()):
+        judged = setting.judge(outline)
+        plans[judged.plan.id] = candidate(judged.plan, judged.score.violations)
+        page.remark(f"draft {len(plans)}: {outline.idea or 'solver'}")
+    return tuple(plans.values())
+
+
+def _bench(session: Session, rules: "Panel", wholes: "tuple[Candidate, ...]", seed: int, *, quick: bool) -> "Bench":
+    from rewards.audit.bench import Bench
+    from rewards.audit.critics import Dials, critics
+
+    if session.models.judging is None:
+        named = critics(Dials(), seed)
+        simulated = {name: named[name] for name in ("holistic", "decomposed")}
+        return Bench(rules, wholes, simulated, SIMULATED_READINGS, seed)
+    judges, texts = _real(session, seed)
+    readings = QUICK_READINGS if quick else READINGS
+    return Bench(rules, wholes, judges, readings, seed, attacked=1 if quick else 2, texts=texts)
+
+
+def _real(session: Session, seed: int) -> "tuple[dict[str, Judge], Texts]":
+    from rewards.audit.bench import Texts
+    from rewards.audit.readers import DecomposedReader, HolisticReader, scorer
+    from rewards.critic import critic
+    from rewards.estimators.facts_table import facts_with_names
+    from rewards.holistic import Holistic, wordings
+
+    model, name = session.models.judging, session.settings.judge_model
+    assert model is not None  # noqa: S101  # only called with a model
+    holistic = Holistic(model, seed=seed)
+    apart = DecomposedReader(critic(session.settings.weigher), model, name)
+    scorers = {
+        "holistic, names shown": scorer(replace(holistic, table=facts_with_names)),
+        "holistic, facts only": scorer(holistic),
+        "decomposed, facts only": apart.score,
+    }
+    wording = [replace(holistic, wording=number) for number in range(len(wordings()))]
+    return {"holistic": HolisticReader(holistic), "decomposed": apart}, Texts(scorers, wording, apart)
