@@ -16,12 +16,18 @@ class Versioned(Protocol):
     """An estimator that says who it is and changes its version whenever it could answer otherwise."""
 
     @property
-    def estimator(self) -> str: ...
+    def estimator(self) -> str:
+        """Return its name."""
+        ...
 
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """Return a text that two versions never share."""
+        ...
 
-    def __call__(self, stakeholder: Stakeholder, experience: Experience, /) -> Utility: ...
+    def __call__(self, stakeholder: Stakeholder, experience: Experience, /) -> Utility:
+        """Return the utility of one experience."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Cached:
 
     estimate: Versioned
     folder: Path | None = None
+    fresh: bool = False
+    """Whether files of earlier runs are passed over: everything is estimated anew once, and kept for later."""
     known: dict[str, Utility] = field(default_factory=dict, compare=False, repr=False)
 
     def __call__(self, stakeholder: Stakeholder, experience: Experience) -> Utility:
@@ -50,7 +58,7 @@ class Cached:
         return utility
 
     def _read(self, key: str) -> Utility | None:
-        if self.folder is None:
+        if self.folder is None or self.fresh:
             return None
         try:
             record = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
