@@ -20,6 +20,7 @@ CORRECTED: Final = frozenset({"theme", "food", "diet", "transport", "matter", "a
 """Categories whose single words are recognised when misspelt."""
 
 _SENTENCE_END: Final = re.compile(r"[!?\n;]+|\.(?=\s|$)")
+_NUMBER_BEFORE: Final = re.compile(r"\d\s?(?:am|pm|h|uhr|km)?\s*$")
 _BREAK: Final = re.compile(r"[,:()]|\s[-–—]\s")
 
 
@@ -77,7 +78,8 @@ def _places(text: str, words: Lexicon, context: Context) -> Iterator[Find]:
     yield from by_name
     for find in words.finds(text):
         named = find.of("named")
-        place = index.one(index.words.get(named, ())) if named else None
+        alike = [place for word in (named or "").split() for place in index.words.get(word, ())]
+        place = index.one(set(alike))
         if place and not any(_touch(find, other) for other in by_name):
             yield replace(find, meanings=(("at", place),))
 
@@ -135,8 +137,9 @@ def _cuts(text: Folded, start: int, end: int, finds: Sequence[Find]) -> Iterator
     spans = [
         s for s in spans if not any(f.start <= s[0] and s[1] <= f.end for f in finds) and not _decimal(text.text, s)
     ]
+    spans += [(f.start, f.start) for f in finds if f.of("instead")]
     spans += [(f.start, f.end) for f in finds if f.of("separator") and not _between_numbers(text.text, f)]
-    spans = [s for s in spans if s[1] - s[0] > 1 or not _accented(text, s)]
+    spans = [s for s in spans if s[1] - s[0] != 1 or not _accented(text, s)]
     last = start
     for first, after in sorted(spans):
         if first >= last:
@@ -154,4 +157,7 @@ def _decimal(text: str, span: tuple[int, int]) -> bool:
 
 
 def _between_numbers(text: str, find: Find) -> bool:
-    return text[: find.start].rstrip()[-1:].isdigit() and text[find.end :].lstrip()[:1].isdigit()
+    return (
+        bool(_NUMBER_BEFORE.search(text[max(0, find.start - 8) : find.start]))
+        and text[find.end :].lstrip()[:1].isdigit()
+    )

@@ -18,7 +18,7 @@ _NOON: Final = 12 * 60
 
 OBJECTS: Final = ("theme", "food", "transport", "lodging", "diet", "access")
 CAP_MATTERS: Final = ("walking", "rest", "pace", "budget", "time")
-NEGATIVE: Final = frozenset({"cannot", "avoid", "reject"})
+NEGATIVE: Final = frozenset({"cannot", "avoid", "reject", "instead"})
 
 
 @dataclass(frozen=True, slots=True)

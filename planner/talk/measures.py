@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.talk.context import Context
-from planner.talk.phrases import Find, Folded
+from planner.talk.phrases import LANGUAGES, Find, Folded, folded, lexicon
 
 METRES: Final = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
 MINUTES: Final = {"minute": 1.0, "hour": 60.0}
+BOUNDS: Final = ("before", "after", "between")
 CURRENCIES: Final = ("EUR", "GBP", "USD")
 NEAR: Final = 2
 """Most characters between a number and its unit."""
 SHORT_GAP: Final = 9
 """Most characters between "not before" and its number: room for an article, as in "no antes de las diez"."""
+NEAR_RANGE: Final = 6
+"""Most characters between the two ends of "10 and 18" or "10-18"."""
+LAST_HOUR: Final = 24
 MOST_SIGHTS: Final = 12
 """More sights a day than anybody sees: a larger number is not a pace."""
 
@@ -38,7 +42,7 @@ class Measure:
 
 def measures(text: Folded, start: int, end: int, finds: Sequence[Find]) -> list[Measure]:
     """Return the measures of a clause from left to right; a number without a unit is none."""
-    bounded = any(find.of("limit") in ("before", "after") for find in finds)
+    bounded = any(find.of("limit") in BOUNDS for find in finds)
     found: list[Measure] = []
     for match in _CLOCK.finditer(text.text, start, end):
         written_as_time = match.group()[-3] != "." or bounded
@@ -47,10 +51,22 @@ def measures(text: Folded, start: int, end: int, finds: Sequence[Find]) -> list[
             found.append(Measure("clock", _half(minutes, match.end(), finds), match.start(), match.end()))
     for first, last, value in sorted(_numbers(text.text, start, end, finds)):
         if all(last <= other.start or first >= other.end for other in found):
+            ranged = any(m.unit == "clock" and 0 < first - m.end <= NEAR_RANGE for m in found) and value <= LAST_HOUR
             measure = _measured(first, last, value, finds)
+            if measure is None and ranged:
+                measure = Measure("clock", int(value) * 60, first, last)
             if measure is not None:
                 found.append(measure)
     return sorted(found, key=lambda measure: measure.start)
+
+
+def numbers_in(source: str) -> frozenset[float]:
+    """Return every number that a text says, in digits or in words of any language."""
+    text = folded(source).text
+    said = {
+        value for name in LANGUAGES for _, _, value in _numbers(text, 0, len(text), list(lexicon(name).finds(text)))
+    }
+    return frozenset(said | {float(digits) for digits in re.findall(r"\d{1,6}", text)})
 
 
 def _numbers(text: str, start: int, end: int, finds: Sequence[Find]) -> Iterator[tuple[int, int, float]]:
@@ -73,7 +89,7 @@ def _measured(first: int, last: int, value: float, finds: Sequence[Find]) -> Mea
     unit = (after and after.of("unit")) or (before and before.of("unit"))
     end = after.end if after else last
     clock = bool(after and after.of("clock")) or (unit in ("hour", None) and _follows_limit(first, finds))
-    if clock and value <= 24 and value == int(value):
+    if clock and value <= LAST_HOUR and value == int(value):
         return Measure("clock", _half(int(value) * 60, last, finds), first, end)
     if unit in METRES:
         return Measure("metres", round(value * METRES[unit]), first, end)
@@ -87,7 +103,7 @@ def _measured(first: int, last: int, value: float, finds: Sequence[Find]) -> Mea
 
 
 def _follows_limit(first: int, finds: Sequence[Find]) -> bool:
-    return any(0 <= first - f.end <= SHORT_GAP and f.of("limit") in ("before", "after") for f in finds)
+    return any(0 <= first - f.end <= SHORT_GAP and f.of("limit") in BOUNDS for f in finds)
 
 
 def _half(minutes: int, last: int, finds: Sequence[Find]) -> int:

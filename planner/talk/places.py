@@ -111,7 +111,8 @@ def _widened(tokens: list[re.Match[str]], n: int, ids: frozenset[str], index: Pl
         first, ids = first - 1, more
     while last + 1 < len(tokens) and (more := ids & index.words.get(tokens[last + 1].group(), frozenset())):
         last, ids = last + 1, more
-    if place := index.one(ids):
+    place = index.one(ids)
+    if place and (first < last or len(ids) == 1):
         yield first, last, place
 
 

@@ -28,8 +28,8 @@ MOST_ALIKE: Final = 3
 WHO: Final = (NAME, "person")
 WHEN: Final = ("ordinal", "weekday", "month", "day_word")
 
-_ORDER: Final = ("reject", "cannot", "avoid", "must", "need", "prefer")
-"""Of several words of strength in a clause the first of these counts."""
+_ORDER: Final = ("instead", "reject", "cannot", "avoid", "must", "need", "prefer")
+"""Of several words of strength in a clause the first of these counts; what stands after "instead of" is avoided."""
 _TURNED_ROUND: Final = {"cannot": Strength.NEED, "reject": Strength.MUST, "avoid": Strength.PREFER}
 """A limit that is expressed by what somebody does not want."""
 
@@ -136,6 +136,8 @@ def _meant(clause: Clause, found: Sequence[Matter], frame: Act, who: Whose, cont
     if targets:
         return
     for matter, owner in ((matter, owner) for matter in found for owner in who.each):
+        if matter.predicate == "company" and matter.value == owner:
+            continue
         yield _act(frame, matter, {"traveller": owner, **_changes(clause, matter, doing)})
 
 
@@ -178,7 +180,7 @@ def _said(clause: Clause) -> str:
     found = next((strength for strength in _ORDER if strength in said), "")
     if clause.has("negation") and found in ("", "must", "need"):
         return "reject"
-    return "avoid" if clause.has("negation") and found == "prefer" else found
+    return "avoid" if found == "instead" or (clause.has("negation") and found == "prefer") else found
 
 
 def _strength(clause: Clause, matter: Matter) -> Strength:
@@ -187,6 +189,8 @@ def _strength(clause: Clause, matter: Matter) -> Strength:
     allowed = ALLOWED_STRENGTHS.get(WishKind(matter.predicate), frozenset(Strength))
     if matter.predicate == "words":
         return Strength(matter.usual)
+    if matter.predicate == "diet":
+        return Strength(said) if said in ("must", "prefer") else Strength.PREFER if said == "avoid" else Strength.NEED
     if Strength.REJECT not in allowed:
         return _TURNED_ROUND.get(said) or Strength(said or matter.usual)
     if matter.relative == "less":
