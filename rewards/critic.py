@@ -1,7 +1,8 @@
 """Critic and Panel: convening fixes weights and scales, then each candidate is scored one traveller at a time."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from math import hypot, inf, isclose
 
@@ -49,6 +50,8 @@ class Panel:
     estimate: Estimator
     welfare: Welfare
     welfare_rule: str
+    at_once: int = 1
+    """Travellers judged side by side: more than one only where judging waits for somebody."""
 
     def __post_init__(self) -> None:
         if set(self.weights.shares) != set(self.group.names):
@@ -67,7 +70,7 @@ class Panel:
         strangers = sorted(set(lived) - set(self.group.names))
         if strangers or len(lived) < len(candidate.experiences):
             raise ValueError(f"plan {candidate.plan_id} is for other travellers: {', '.join(strangers) or 'one twice'}")
-        utilities = {s.name: self._utility(s, lived.get(s.name)) for s in self.group.stakeholders}
+        utilities = self._utilities(lived)
         known = {name: utility.value for name, utility in utilities.items() if utility.value is not None}
         judged = len(known) == len(utilities)
         return Score(
@@ -147,6 +150,15 @@ class Panel:
             made = sorted({f"{utility.estimator} {utility.version}" for utility in judged if utility.estimator})
             if len(made) > 1:
                 raise ValueError(f"these scores do not compare, {name} was judged by different estimators: {made}")
+
+    def _utilities(self, lived: Mapping[str, Experience]) -> dict[str, Utility]:
+        """Return everybody's utility, each judged alone: who is judged beside whom changes nothing."""
+        people = self.group.stakeholders
+        if self.at_once == 1:
+            return {s.name: self._utility(s, lived.get(s.name)) for s in people}
+        with ThreadPoolExecutor(max_workers=self.at_once) as pool:
+            found = pool.map(lambda s: self._utility(s, lived.get(s.name)), people)
+            return dict(zip(self.group.names, found, strict=True))
 
     def _utility(self, stakeholder: Stakeholder, experience: Experience | None) -> Utility:
         """Return one traveller's utility; a missing experience is unjudged, a number outside [0, 1] is refused."""

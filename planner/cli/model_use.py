@@ -12,7 +12,7 @@ from roles.errors import BadInput, LimitReached
 if TYPE_CHECKING:
     from planner.agent.store import Trip
     from planner.drafters.model.report import DraftReport
-    from rewards.llm.ask import Model
+    from rewards.llm.ask import Answer, Ask, Model
     from rewards.llm.ledger import Call, Ledger
 
 ANSWERS = "answers"
@@ -62,7 +62,7 @@ class ModelUse:
 
 
 def open_models(settings: Settings, folder: Path, *, asking: bool) -> ModelUse:
-    """Return the models that the settings name; with `asking` false only answers that are kept already are given.
+    """Return the models that the settings name; with `asking` false they answer nothing, and kept verdicts are used.
 
     Raises MissingModel when a key or the library is missing, BadInput when a model drafter is asked for and none named.
     """
@@ -70,24 +70,32 @@ def open_models(settings: Settings, folder: Path, *, asking: bool) -> ModelUse:
 
     if settings.drafter in {"model", "mixed"} and not settings.model:
         raise BadInput(f"drafter '{settings.drafter}' needs a model: give --model NAME, or set 'model'")
-    limits = Limits(settings.max_cost, settings.max_calls, settings.max_seconds) if asking else Limits(max_calls=0)
     journal = Journal()
-    ledger = Ledger(limits, journal.keep)
+    ledger = Ledger(Limits(settings.max_cost, settings.max_calls, settings.max_seconds), journal.keep)
     drafting = settings.model if settings.drafter != "solver" else ""
 
     def door(name: str) -> "Model | None":
-        return _door(name, ledger, settings, folder, asking=asking) if name else None
+        if not name:
+            return None
+        return _door(name, ledger, settings, folder) if asking else unasked
 
     return ModelUse(door(drafting), door(settings.judge_model), door(settings.interview_model), ledger, journal)
 
 
-def _door(name: str, ledger: "Ledger", settings: Settings, folder: Path, *, asking: bool) -> "Model":
-    from rewards.llm.cache import FolderCache, MemoryCache
-    from rewards.llm.door import open_door, require_usable
+def unasked(ask: "Ask") -> "Answer":
+    """Answer nothing: the model of commands that only read what was answered before."""
+    from rewards.llm.ask import Unanswered
 
-    if asking:
-        require_usable(name)
-    fresh = asking and settings.answers == "fresh"
-    cache = MemoryCache() if fresh else FolderCache(folder / ANSWERS)
+    raise Unanswered("limit", f"this command asks no model, and its {ask.site} is not kept")
+
+
+def _door(name: str, ledger: "Ledger", settings: Settings, folder: Path) -> "Model":
+    from rewards.llm.cache import FolderCache
+    from rewards.llm.door import open_door, require_usable
+    from rewards.llm.first_contact import FirstContact
+
+    require_usable(name)
+    cache = FolderCache(folder / ANSWERS, fresh=settings.answers == "fresh")
     seconds = settings.call_seconds
-    return open_door(name, ledger, local_url=settings.local_url, cache=cache, call_seconds=seconds)
+    door = open_door(name, ledger, local_url=settings.local_url, cache=cache, call_seconds=seconds)
+    return FirstContact(door) if door.line.name.startswith("local/") else door

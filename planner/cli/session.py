@@ -27,6 +27,11 @@ if TYPE_CHECKING:  # the commands' help must not wait for the planner
 RULES: Final = "rules"
 """What a run without a judge model is judged by."""
 
+VERDICTS: Final = "verdicts"
+"""Folder, beside a trip's plans, of what judges have found."""
+JUDGED_AT_ONCE: Final = 4
+"""Travellers that a model is asked about side by side."""
+
 TRUSTED_HOOKS: Final = "FAIRTRIP_TRUST_HOOKS"
 """Environment variable that trusts role hooks by name ("my_module:calm", apart by blanks); never a file's business."""
 
@@ -232,15 +237,16 @@ def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> 
     session = Session(given.trip, folder, settings, seed, library, prepared, panel, models)
     if models.judging is None:
         return session
-    judged = replace(chosen, estimate=_judge(models.judging, settings.judge_model))
-    return replace(session, panel=_with_hooks(judged, hooks).convene(prepared.group), screen=panel)
+    judged = replace(chosen, estimate=_judge(models.judging, settings, folder))
+    judging = replace(_with_hooks(judged, hooks).convene(prepared.group), at_once=JUDGED_AT_ONCE)
+    return replace(session, panel=judging, screen=panel)
 
 
-def _judge(model: "Model", name: str) -> "Estimator":
+def _judge(model: "Model", settings: Settings, folder: Path) -> "Estimator":
     from rewards.estimators.cached import Cached
     from rewards.estimators.judge import Judge
 
-    return Cached(Judge(model, name))
+    return Cached(Judge(model, settings.judge_model), folder / VERDICTS, fresh=settings.answers == "fresh")
 
 
 def _hooks(request: "TripRequest", library: "RoleLibrary") -> "Mapping[str, Hook]":

@@ -75,12 +75,19 @@ class MemoryCache:
 
 @dataclass(frozen=True, slots=True)
 class FolderCache:
-    """Answers in a folder, one JSON file each; a damaged file is as good as none."""
+    """Answers in a folder, one JSON file each; a damaged file is as good as none.
+
+    A `fresh` one finds only what it kept itself: every question is asked anew once, and kept for later.
+    """
 
     folder: Path
+    fresh: bool = False
+    _renewed: set[str] = field(default_factory=set)
 
     def find(self, key: str) -> Kept | None:
         """Return what was kept under `key`, or None when there is nothing that can be read."""
+        if self.fresh and key not in self._renewed:
+            return None
         try:
             kept: Kept = TypeAdapter(Kept).validate_json(self._path(key).read_bytes(), strict=True)
         except (OSError, ValidationError):
@@ -89,6 +96,7 @@ class FolderCache:
 
     def keep(self, kept: Kept) -> None:
         """Keep an answer, if the folder can be written."""
+        self._renewed.add(kept.key)
         write_whole(self._path(kept.key), json.dumps(asdict(kept), ensure_ascii=False))
 
     def _path(self, key: str) -> Path:

@@ -51,7 +51,7 @@ class Door:
 
         What `ask.accept` or the ledger's listener raise goes through.
         """
-        kept = self._kept(ask)
+        kept = self.kept(ask)
         if kept:
             return kept
         with self.line.slot() as until:
@@ -89,8 +89,8 @@ class Door:
         bad = (Message("assistant", said[:REPEATED_CHARACTERS]),) if said.strip() else ()
         return (*ask.messages, *bad, Message("user", words))
 
-    def _kept(self, ask: Ask) -> Answer | None:
-        """Return the cached answer to a question, read and accepted anew."""
+    def kept(self, ask: Ask) -> Answer | None:
+        """Return the cached answer to a question, read and accepted anew; None when there is none. Sends nothing."""
         kept = self.cache.find(self._key(ask)) if self.cache and repeatable(ask) else None
         if kept is None:
             return None

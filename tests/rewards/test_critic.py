@@ -269,3 +269,8 @@ def test_scores_of_different_estimators_are_not_compared(group):
     mixed = {name: replace(u, estimator="judge:m") for name, u in one.utilities.items()}
     with pytest.raises(ValueError, match="different estimators"):
         panel.rank([one, replace(one, plan_id="two", utilities=mixed)])
+
+
+def test_judging_side_by_side_gives_the_same_scores(panel, plan, visit):
+    one = plan("p", 3, 1, visit)
+    assert replace(panel, at_once=3).score(one) == panel.score(one)

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from planner.agent.store import read_trip
-from rewards.testing.misbehaving import Misbehaving
-from rewards.testing.sample import sample
+from rewards.testing.misbehaving import Misbehaving, fitting
 
 TRIP = """
 dates: {start: 2027-05-13, end: 2027-05-14}
@@ -19,7 +18,7 @@ travellers:
 
 def drafted(call):
     """Answer a question for a draft with the first sights of the list, any other with what fits its schema."""
-    value = sample(call.schema)
+    value = fitting(call)
     if isinstance(value, dict) and "day1" in value:
         sights = call.schema["$defs"]["stops_1"]["items"].get("enum", ["a1", "a2", "a3"])
         value["day1"]["afternoon"], value["day2"]["morning"] = sights[:2], sights[2:3]
@@ -61,7 +60,8 @@ def test_every_call_is_in_the_log_with_what_it_took(plan, trip):
         plan(server)
     calls = [event.data for event in read_trip(trip.parent / ".fairtrip" / "trip").of_kind("model_call")]
     assert sum(call["requests"] for call in calls) == len(server.calls)
-    assert all(call["site"] == "draft" and call["prompt_tokens"] > 0 and call["cost_nano"] is None for call in calls)
+    assert {call["site"] for call in calls} == {"ping", "draft"}
+    assert all(call["prompt_tokens"] > 0 and call["cost_nano"] is None for call in calls)
 
 
 def test_the_same_question_is_not_asked_twice_unless_it_is_wanted_fresh(plan):
@@ -84,11 +84,31 @@ def test_a_dead_model_leaves_a_whole_plan_by_the_solver_and_says_so(plan):
 
 def test_a_limit_that_is_reached_ends_with_its_code_and_a_whole_plan(plan):
     with Misbehaving(drafted) as server:
-        done, record = plan(server, "--max-calls", "1")
+        done, record = plan(server, "--max-calls", "2")
     assert done.code == 6
-    assert len(server.calls) == 1
+    assert len(server.calls) == 2
     assert record["chosen"]["score"]["feasible"]
-    assert "1 model request" in record["models"]["limit_reached"]
+    assert "2 model requests" in record["models"]["limit_reached"]
+
+
+def test_a_judge_scores_with_a_model_and_reading_commands_ask_it_nothing(plan, trip, fairtrip):
+    with Misbehaving() as server:
+        done, record = plan(server, "--judge-model", "local/test-model", "--drafter", "solver", "--refine", "1")
+        asked = len(server.calls)
+        shown = fairtrip("show", str(trip), "--json")
+    assert (done.code, record["judged_by"]) == (0, "local/test-model")
+    assert asked > 0
+    assert len(server.calls) == asked
+    assert json.loads(shown.out)["score"]["welfare"] == record["chosen"]["score"]["welfare"]
+
+
+def test_a_dead_judge_leaves_the_whole_run_to_the_rules(plan, trip, fairtrip):
+    with Misbehaving(each="500") as server:
+        done, record = plan(server, "--judge-model", "local/test-model", "--drafter", "solver")
+        shown = fairtrip("show", str(trip), "--json")
+    assert (done.code, record["judged_by"]) == (0, "rules")
+    assert "rules judged" in record["labels"][0]
+    assert json.loads(shown.out)["score"]["welfare"] == record["chosen"]["score"]["welfare"]
 
 
 def test_solver_and_model_compete_in_the_open(plan):

@@ -1,0 +1,42 @@
+import pytest
+
+from rewards.llm.ask import Ask, Message, Unanswered
+from rewards.llm.cache import MemoryCache
+from rewards.llm.door import open_door
+from rewards.llm.first_contact import FirstContact
+from rewards.llm.ledger import Ledger
+from rewards.testing.misbehaving import Misbehaving
+
+COLOUR = Ask("read", (Message("user", "A colour?"),))
+
+
+def door_to(server, cache=None):
+    return open_door("local/test-model", Ledger(), local_url=server.url, cache=cache, attempts=1)
+
+
+def test_one_token_is_asked_for_once_before_anything_longer():
+    with Misbehaving() as server:
+        model = FirstContact(door_to(server))
+        model(COLOUR)
+        model(COLOUR)
+    assert [call.body["max_tokens"] for call in server.calls] == [1, COLOUR.max_tokens, COLOUR.max_tokens]
+
+
+def test_a_dead_engine_is_asked_once_and_never_again():
+    with Misbehaving(each="500") as server:
+        model = FirstContact(door_to(server))
+        for _ in range(3):
+            with pytest.raises(Unanswered) as failure:
+                model(COLOUR)
+            assert failure.value.why == "unreachable"
+    assert len(server.calls) == 1
+
+
+def test_what_was_kept_needs_no_living_engine():
+    cache = MemoryCache()
+    with Misbehaving() as server:
+        door = door_to(server, cache)
+        door(COLOUR)
+        asked = len(server.calls)
+        assert FirstContact(door)(COLOUR).cached
+    assert len(server.calls) == asked
