@@ -1,6 +1,6 @@
 """Drafting: a language model proposes outlines, one for each named trade-off; every failure has a smaller next step."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.drafters.model.answer import answer_of, objection, outline_of, problem
@@ -63,26 +63,36 @@ class Drafting:
         What declines may have been put off by the name of a place: it is asked without names. What does not keep to the
         closed lists is asked in an open form: whatever is no place's id is replaced when the answer is read.
         """
-        again: dict[int, Ask] = {}
-        for n, reply in enumerate(replies):
-            why = reply.why if isinstance(reply, Unanswered) else ""
-            if why == "refusal":
-                again[n] = _whole(render(task, names=False), wanted[n], task)
-            elif why == "invalid":
-                again[n] = _opened(_whole(render(task), wanted[n], task))
-        if any(isinstance(reply, Unanswered) and reply.why == "refusal" for reply in replies):
+        whys = [reply.why if isinstance(reply, Unanswered) else "" for reply in replies]
+        declined = [n for n, why in enumerate(whys) if why == "refusal"]
+        astray = [n for n, why in enumerate(whys) if why == "invalid"]
+        second: dict[int, Reply] = {}
+        if declined:
             self.tell("the model declined: asked again without the names of places")
-        second = dict(zip(again, ask_all(self.model, list(again.values())), strict=True))
+            nameless = render(task, names=False)
+            second |= self._first_then_rest({n: _whole(nameless, wanted[n], task) for n in declined})
+        if astray:
+            prompt = render(task)
+            second |= self._first_then_rest({n: _opened(_whole(prompt, wanted[n], task)) for n in astray})
         return [second.get(n, reply) for n, reply in enumerate(replies)]
+
+    def _first_then_rest(self, asks: Mapping[int, Ask]) -> dict[int, Reply]:
+        """Ask the first question alone, and the others, side by side, only when it was answered."""
+        (number, first), *rest = asks.items()
+        replies = {number: ask_all(self.model, [first])[0]}
+        if isinstance(replies[number], Answer):
+            others = ask_all(self.model, [ask for _, ask in rest])
+            replies |= {n: reply for (n, _), reply in zip(rest, others, strict=True)}
+        return replies
 
     def _by_day(self, prompt: Prompt, trade_off: TradeOff, task: DraftTask) -> list[Outline]:
         """Return one outline whose days were asked for one by one; the rest stands as the trip stood before."""
         self.tell("no whole trip from the model: asked for one day at a time")
         days = range(1, min(task.group.frame.days, MOST_DAYS_ASKED) + 1)
-        replies = ask_all(self.model, [_one_day(prompt, day, trade_off, task) for day in days])
+        replies = self._first_then_rest({day: _one_day(prompt, day, trade_off, task) for day in days})
         start = task.start or skeletons(task)[0].outline(task.group.frame)
         value, answered = answer_of(start, prompt.table, task), 0
-        for day, reply in zip(days, replies, strict=True):
+        for day, reply in replies.items():
             if isinstance(reply, Answer) and isinstance(reply.value, dict) and not problem(reply.value, [day]):
                 value[f"day{day}"] = reply.value[f"day{day}"]
                 answered += 1

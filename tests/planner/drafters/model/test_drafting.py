@@ -94,6 +94,12 @@ def test_one_whole_trip_is_enough_not_to_ask_by_day(task, good_answer):
     assert (len(outlines), len(model.asks), report.failed) == (1, 3, (("cut", 2),))
 
 
+@pytest.mark.parametrize(("why", "calls"), [("refusal", 4 + 1), ("invalid", 4 + 1 + 1), ("cut", 4 + 1)])
+def test_a_second_try_that_fails_is_not_made_for_the_others(task, why, calls):
+    outlines, _, report, model = drafted(task, failing(why), how_many=4)
+    assert (outlines, len(model.asks), report.failed) == ([], calls, ((why, 4),))
+
+
 @pytest.mark.parametrize("why", ["denied", "refused_request", "unreachable", "deadline", "limit", "open_circuit"])
 def test_what_asking_again_cannot_help_is_not_asked_again(task, why):
     outlines, told, report, model = drafted(task, failing(why), how_many=2)
