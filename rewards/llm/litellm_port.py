@@ -233,6 +233,7 @@ async def _list_models(local_url: str, key: str) -> Any:
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
     """Start the event loop that all requests run on: a thread of its own, so that any caller can wait with a limit."""
+    load().close_litellm_async_clients  # noqa: B018 - makes LiteLLM register its own clean-up now, to run after ours
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, name="language models", daemon=True)
     thread.start()

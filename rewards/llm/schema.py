@@ -130,7 +130,7 @@ def _count(count: int, schema: Json, what: str, noun: str) -> str:
 def _target(reference: str, root: Json) -> Json:
     found: object = root
     for step in reference.removeprefix("#/").split("/"):
-        found = found[step] if isinstance(found, Mapping) else None
+        found = found.get(step) if isinstance(found, Mapping) else None
     if not isinstance(found, Mapping):
         raise ValueError(f"JSON Schema reference {reference!r} leads nowhere")
     return found
