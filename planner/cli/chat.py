@@ -47,21 +47,20 @@ def chat(given: "Given", session: "Session", store: "Trip", name: str) -> int:
     from planner.interview import MOST_QUESTIONS, next_question
 
     listener = Listener()
+    listener.require_answers("; or send a form: fairtrip interview TRIP NAME --form html")
     talk = Chat(given, session, name, planned(session, store), listener)
     page.line(OPENING.format(name=name))
-    while len(talk.asked) < MOST_QUESTIONS:
-        last = len(talk.asked) == MOST_QUESTIONS - 1
-        found = None
-        if not last:
-            found = next_question(
-                talk.asked, _offered(talk), talk.person, talk.session.prepared.facts, talk.plan, answered(store, name)
-            )
-        question = found.question if found is not None else _open_question(talk)
-        if question is None or not _one(talk, question):
-            break
+    before = answered(store, name)
+    for _ in range(MOST_QUESTIONS - 1):
+        known = (talk.person, talk.session.prepared.facts, talk.plan, before)
+        found = next_question(talk.asked, _offered(talk), *known)
         if found is None:
             break
-    listener.require_heard("; or send a form: fairtrip interview TRIP NAME --form html")
+        if not _one(talk, found.question):
+            return talk.kept
+    last = _open_question(talk)
+    if last is not None:
+        _one(talk, last)
     return talk.kept
 
 
@@ -91,9 +90,9 @@ def _one(talk: Chat, question: "Question") -> bool:
     talk.asked.add(question.name)
     page.heading(question.ask)
     for number, choice in enumerate(question.choices, start=1):
-        page.line(f"{number:3}  {choice.label}")
+        page.line(f"{number}  {choice.label}")
     if question.several and question.choices:
-        page.line("     (several are fine: 1, 3)")
+        page.line("several are fine: 1, 3")
     while True:
         text = talk.listener.ask(">")
         if text is None:
@@ -122,8 +121,8 @@ def _understood(talk: Chat, question: "Question", text: str) -> "tuple[Step, ...
     read = partial(reading.acts, talk.session, plan=talk.plan, speaker=talk.name)
     steps = answer_steps(question, text, talk.name, what, read)
     for step in steps:
-        page.line(f"  understood: {step.text}")
-        page.listed((*reading.remarks(step, what), *_replaced(talk, step)), indent=4)
+        page.line(f"understood: {step.text}")
+        page.listed((*reading.remarks(step, what), *_replaced(talk, step)), indent=2)
     return steps
 
 
@@ -173,12 +172,13 @@ def _keep(talk: Chat, question: "Question", steps: "Sequence[Step]") -> None:
     before = _open_conflicts(talk)
     with open_trip(talk.session.folder) as store:
         talk.kept += len(reading.keep_amendments(store, steps))
-        if question.name not in answered(store, talk.name):
+        told = not steps or any(step.act.predicate == question.kind.value for step in steps)
+        if told and question.name not in answered(store, talk.name):
             store.append(ANSWERED, {"traveller": talk.name, "question": question.name})
     if steps:
         talk.session = replace(kept.open_planned(talk.given)[0], models=talk.session.models)
         for text in (text for text in _open_conflicts(talk) if text not in before):
-            page.line(f"  not everybody sees this alike: {text}")
+            page.line(f"not everybody sees this alike: {text}")
 
 
 def _open_conflicts(talk: Chat) -> list[str]:

@@ -115,7 +115,7 @@ def _chosen_name(session: Session) -> str:
         raise BadInput(f"say whom to ask: {', '.join(names)}")
     page.line("Who answers?")
     for number, known in enumerate(names, start=1):
-        page.line(f"{number:3}  {known}")
+        page.line(f"{number}  {known}")
     answer = listener.ask(">") or ""
     picked = names[int(answer) - 1] if answer.isdigit() and 1 <= int(answer) <= len(names) else answer
     found = known_traveller(session, picked)
@@ -147,7 +147,7 @@ def list_(
     for one in () if json else shown:
         text = amendment_words(one.amendment, session.prepared.facts)
         quote = f"  “{one.amendment.wish.quote}”" if one.amendment.wish.quote else ""
-        page.line(f"{one.number:3}  {text}{quote}{'  (taken back)' if one.forgotten else ''}")
+        page.line(f"{one.number}  {text}{quote}{'  (taken back)' if one.forgotten else ''}")
 
 
 def _may_read(one: "Said", reader: str | None, session: Session) -> bool:

@@ -2,10 +2,9 @@
 
 import select
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from planner.cli import page
 from roles.errors import BadInput
 
 FIRST_LINE_S: Final = 5.0
@@ -15,38 +14,45 @@ QUIT: Final = frozenset({"quit", "exit", "q", ":q"})
 
 @dataclass(slots=True)
 class Listener:
-    """Reads answers from standard input; `heard` says whether anything came yet."""
+    """Reads answers from standard input; at a terminal somebody can be asked back."""
 
-    heard: bool = False
+    _ahead: list[str] = field(default_factory=list)
 
     @property
     def at_terminal(self) -> bool:
-        """Return whether a person can be asked back."""
+        """Return whether a person sits there."""
         return sys.stdin.isatty()
+
+    def require_answers(self, otherwise: str) -> None:
+        """Raise BadInput when nobody sits there and no pipe gives a line, saying how it can be done instead."""
+        if self.at_terminal:
+            return
+        line = _line() if _something_waits() else ""
+        if not line:
+            raise BadInput(f"nobody is there to answer: run it in a terminal, pipe one answer a line{otherwise}")
+        self._ahead.append(line)
 
     def ask(self, prompt: str) -> str | None:
         """Return the next line without blanks at its ends, None at the end of input or when somebody quits.
 
-        The prompt is told on standard error, so that a pipe of answers carries answers only.
+        The prompt goes to standard error, and only at a terminal.
         """
         if self.at_terminal:
             sys.stderr.write(f"{prompt} ")
             sys.stderr.flush()
-        elif not self.heard and not _something_waits():
-            return None
-        line = sys.stdin.readline()
+        line = self._ahead.pop() if self._ahead else _line()
         if not line:
-            if self.at_terminal:
-                page.remark("")
             return None
-        self.heard = True
         text = line.strip()
         return None if text.casefold() in QUIT else text
 
-    def require_heard(self, how: str) -> None:
-        """Raise BadInput when nobody answered anything, saying how it can be done instead."""
-        if not self.heard and not self.at_terminal:
-            raise BadInput(f"nobody is there to answer: run it in a terminal, pipe one answer a line{how}")
+
+def _line() -> str:
+    """Return one line of standard input, empty at its end; raises BadInput for what is no text."""
+    try:
+        return sys.stdin.readline()
+    except UnicodeDecodeError as error:
+        raise BadInput("the answers are no UTF-8 text") from error
 
 
 def _something_waits() -> bool:
