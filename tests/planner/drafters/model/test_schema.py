@@ -3,9 +3,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from planner.drafters.model.answer import answer_of, outline_of
 from planner.drafters.model.prompt import render
 from planner.drafters.model.schema import day_schema, opened
 from rewards.llm.schema import problem
+
+EMPTY = {"morning": [], "lunch": "own", "afternoon": [], "dinner": "own", "evening": []}
 
 
 def objects_of(schema: object) -> Iterator[dict[str, object]]:
@@ -64,3 +67,15 @@ def test_the_open_form_takes_what_the_closed_one_does_not(prompt, answer, mornin
     value = answer(day1={"morning": morning})
     assert (problem(value, prompt.schema) == "") is closed_takes
     assert problem(value, opened(prompt.schema)) == ""
+
+
+def test_a_day_trip_has_no_bed_to_choose(make_trip):
+    people = "travellers: [{name: Ana}]}"
+    here = make_trip("{dates: {start: 2027-05-13, end: 2027-05-13}, cities: [lisbon], " + people).task()
+    assert list(render(here).schema["properties"]) == ["day1"]
+    away = make_trip("{dates: {start: 2027-05-13, end: 2027-05-13}, cities: [lisbon], origin: porto, " + people).task()
+    assert list(render(away).schema["properties"]["stay1"]["properties"]) == ["journey"]
+    value = {"stay1": {"journey": "train"}, "day1": {**EMPTY, "morning": ["a1"]}, "home": "coach"}
+    outline = outline_of(value, render(away).table, away, "")
+    assert (outline.days[0].journey, outline.home, outline.days[0].lodging) == ("train", "coach", None)
+    assert answer_of(outline, render(away).table, away) == value
