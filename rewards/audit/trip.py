@@ -117,9 +117,9 @@ def sensitivity(bench: Bench) -> Finding:
         pairs = damaged_pairs(bench.panel, bench.wholes, kind)
         for name in bench.critics:
             told = _told_apart(bench, name, pairs)
-            if told:
-                found = recognised(kind, told)
-                rows.append((kind, name, found.pairs, found.right, found.auc))
+            found = recognised(kind, told) if told else None
+            shares = (found.right, found.auc) if found else (None, None)
+            rows.append((kind, name, len(told), *shares))
     return Finding(
         "M12", "Does a judge see known damage?", ("damage", "judge", "pairs", "ranked right", "AUC"), tuple(rows),
         ("0.5 is blind; a closed venue breaks the plan and leaves utilities as they are, so a panel sees it beside "
