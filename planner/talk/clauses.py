@@ -21,7 +21,7 @@ CORRECTED: Final = frozenset({"theme", "food", "diet", "transport", "matter", "a
 
 _SENTENCE_END: Final = re.compile(r"[!?\n;]+|\.(?=\s|$)")
 _NUMBER_BEFORE: Final = re.compile(r"\d\s?(?:am|pm|h|uhr|km)?\s*$")
-_BREAK: Final = re.compile(r"[,:()]|\s[-–—]\s")
+_BREAK: Final = re.compile(r"[,()]|\s[-–—]\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from roles.validation import Record, validated
 
 COMPARED: Final = ("act", "predicate", "traveller", "strength", "value", "amount", "relative", "city", "day")
 """The fields in which an act must be as expected; the quote may be longer or shorter."""
+HEADING: Final = "| part | language | said | act and predicate | whole act | whole utterance |"
 
 
 class GoldenPerson(Record):
@@ -96,6 +97,20 @@ def accuracy(reader: Reader, said: Iterable[Utterance], context: Context) -> tup
             counts.setdefault(language, Counter()).update(found)
     ordered = sorted(counts, key=lambda language: (language == "all", language))
     return tuple(_shares(language, counts[language]) for language in ordered)
+
+
+def table(parts: Mapping[str, Iterable[Accuracy]]) -> str:
+    """Return a Markdown table of one row for each part and language; shares in percent."""
+    lines = [HEADING, "| --- | --- | ---: | ---: | ---: | ---: |"]
+    for part, rows in parts.items():
+        for row in rows:
+            shares = " | ".join(_percent(share) for share in (row.acts, row.fields, row.utterances))
+            lines.append(f"| {part} | {row.language} | {row.said} | {shares} |")
+    return "\n".join(lines)
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.0f} %"
 
 
 def _compared(utterance: Utterance, found: tuple[Act, ...]) -> Mapping[str, int]:

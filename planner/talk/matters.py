@@ -7,7 +7,9 @@ from typing import Final, Literal
 from planner.talk.clauses import Clause
 from planner.talk.context import Context
 from planner.talk.measures import Measure, measures
-from planner.talk.phrases import Folded
+from planner.talk.people import companions
+from planner.talk.phrases import Find, Folded
+from planner.talk.places import place_index
 
 Relative = Literal["less", "more"]
 
@@ -18,6 +20,8 @@ _NOON: Final = 12 * 60
 
 OBJECTS: Final = ("theme", "food", "transport", "lodging", "diet", "access")
 CAP_MATTERS: Final = ("walking", "rest", "pace", "budget", "time")
+NEAR: Final = 8
+"""Most characters between a place and a word that belongs to its name."""
 NEGATIVE: Final = frozenset({"cannot", "avoid", "reject", "instead"})
 
 
@@ -43,7 +47,7 @@ def matters(clause: Clause, text: Folded, context: Context) -> list[Matter]:
         gluten = "gluten_free" in clause.all("without") + clause.all("diet")
         return [Matter("diet", "gluten_free", usual="need") if gluten else Matter("words", usual="need")]
     counted = measures(text, clause.start, clause.end, clause.finds)
-    found = [*_limits(counted, clause, context), *_directions(counted, clause), *_things(counted, clause)]
+    found = [*_limits(counted, clause, context), *_directions(counted, clause), *_things(counted, clause, context)]
     if not found:
         found = [*_company(clause), *_bare(clause)]
     return list(dict.fromkeys(found))
@@ -76,7 +80,9 @@ def _money(measure: Measure, clause: Clause, context: Context) -> Iterator[Matte
 
 
 def _window(clocks: Sequence[int], clause: Clause) -> str:
-    """Return the window that clock times stand for, "" when it is not clear which end they are."""
+    """Return the window that clock times stand for, "" when it is not clear which end they are of what."""
+    if "rest" in clause.all("matter"):
+        return ""
     if len(clocks) == 2:
         return f"{_clock(clocks[0])}-{_clock(clocks[1])}"
     if len(clocks) != 1 or (clause.has("meal") and not clause.has("home", "wake")):
@@ -86,6 +92,8 @@ def _window(clocks: Sequence[int], clause: Clause) -> str:
     direction = limits[0] if limits else "before" if clause.has("home") else "after" if clause.has("wake") else ""
     if direction == "before" and negative(clause):
         direction = "after"
+    elif direction == "after" and clause.has("negation"):
+        direction = "before"
     elif direction == "before" and clause.has("wake"):
         return ""
     if direction == "after":
@@ -122,10 +130,14 @@ def _relative(clause: Clause) -> Relative | None:
     return "less" if said == "less" else "more" if said == "more" else None
 
 
-def _things(counted: Sequence[Measure], clause: Clause) -> Iterator[Matter]:
+def _things(counted: Sequence[Measure], clause: Clause, context: Context) -> Iterator[Matter]:
     relative = _relative(clause)
+    places = [find for find in clause.finds if find.of("at")]
+    tags = place_index(context).tags
     for find in clause.finds:
         if any(find.start < measure.end and measure.start < find.end for measure in counted):
+            continue
+        if any(_beside(find, place) and find.of("theme") in tags.get(place.of("at") or "", ()) for place in places):
             continue
         if (place := find.of("at")) is not None:
             yield Matter("place", place)
@@ -141,18 +153,23 @@ def _things(counted: Sequence[Measure], clause: Clause) -> Iterator[Matter]:
             yield Matter("diet", diet, usual="need")
 
 
+def _beside(thing: Find, place: Find) -> bool:
+    """Return whether a word stands so near to a place that it may say what the place is: "musée des azulejos"."""
+    return 0 < max(place.start - thing.end, thing.start - place.end) <= NEAR
+
+
 def _company(clause: Clause) -> Iterator[Matter]:
     company = clause.first("company")
     if company == "together" or (company == "apart" and negative(clause)):
         yield Matter("company", "together")
-    elif company is None and clause.has("with") and len(clause.all("name")) == 2:
-        yield Matter("company", clause.all("name")[1])
+    elif company is None:
+        yield from (Matter("company", name) for name in companions(clause))
 
 
 def _bare(clause: Clause) -> Iterator[Matter]:
     """Yield limits that a clause speaks of without number or direction: not walking far, needing a nap."""
     for matter in clause.all("matter"):
-        if matter in ("walking", "time", "pace", "budget") and negative(clause):
+        if matter in ("walking", "time", "pace", "budget") and (negative(clause) or "leave_out" in clause.all("act")):
             yield Matter(matter, relative="less")
         elif matter == "rest" and not negative(clause) and clause.has("strength"):
             yield Matter("rest", relative="more")

@@ -6,6 +6,8 @@ from typing import Final
 from planner.talk.clauses import CONTENT, NAME, Clause
 from planner.talk.context import Context
 
+NEAR: Final = 5
+"""Most characters between "with" and a name: room for an article."""
 CUES: Final = ("strength", "negation", "act", "relative", "limit")
 """Categories that say how a clause is meant; whoever stands before them is whom the sentence goes on about."""
 
@@ -25,7 +27,7 @@ class Whose:
 
 def whose(clause: Clause, context: Context) -> Whose:
     """Return whom a clause is about: names first, then stages of life, then the speaker, then everybody."""
-    named = list(clause.all(NAME))
+    named = _named(clause)
     said = clause.all("person")
     stages = [meaning for meaning in said if meaning not in ("me", "all", "kin")]
     meant = [name for stage in stages for name in in_stage(stage, context)]
@@ -40,6 +42,20 @@ def whose(clause: Clause, context: Context) -> Whose:
     if "all" in said:
         return Whose(None)
     return Whose((context.owner,) if context.owner else None)
+
+
+def companions(clause: Clause) -> list[str]:
+    """Return who is named right after "with": somebody's company, unless nobody else is named."""
+    beside = [find.end for find in clause.finds if find.of("with")]
+    near = [find for find in clause.finds if any(0 <= find.start - end <= NEAR for end in beside)]
+    return [name for find in near if (name := find.of(NAME))]
+
+
+def _named(clause: Clause) -> list[str]:
+    """Return who is named, companions only when there is nobody whose company they could be."""
+    named = clause.all(NAME)
+    alone = [name for name in named if name not in companions(clause)]
+    return alone if alone or clause.has("person") else named
 
 
 def in_stage(stage: str, context: Context) -> list[str]:

@@ -117,11 +117,16 @@ def lexicon(language: str) -> Lexicon:
 def language_of(text: str, otherwise: str = "en") -> str:
     """Return the language whose common and listed words make up most of a folded text."""
     words = re.findall(r"\w+", text)
-    known = {name: sum(2 * (w in lexicon(name).common) + lexicon(name).knows(w) for w in words) for name in LANGUAGES}
+    known = {name: sum(_weight(word, lexicon(name)) for word in words) for name in LANGUAGES}
     best = max(known.values(), default=0)
     if best == 0 or known[otherwise] == best:
         return otherwise
     return next(name for name in LANGUAGES if known[name] == best)
+
+
+def _weight(word: str, words: Lexicon) -> int:
+    """Return how much a word speaks for a language: small words most, single letters little."""
+    return (word in words.common) * min(2, len(word)) + words.knows(word)
 
 
 def _entries(data: dict[str, Value]) -> Iterator[tuple[str, str, str]]:

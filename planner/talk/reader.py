@@ -190,7 +190,7 @@ def _strength(clause: Clause, matter: Matter) -> Strength:
     if matter.predicate == "words":
         return Strength(matter.usual)
     if matter.predicate == "diet":
-        return Strength(said) if said in ("must", "prefer") else Strength.PREFER if said == "avoid" else Strength.NEED
+        return Strength.PREFER if said in ("prefer", "avoid") else Strength.NEED
     if Strength.REJECT not in allowed:
         return _TURNED_ROUND.get(said) or Strength(said or matter.usual)
     if matter.relative == "less":
