@@ -29,7 +29,9 @@ HOURS = {
 MOST_STOPS = 8
 """Stops that a party of an outline may have."""
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,20}")
+_WORD = re.compile(r"[A-Za-z0-9_-]{1,20}")
+_ID_FIRST = re.compile(r"\s*([af]\d{1,4})(?!\w)")
+"""An id, whatever a model writes behind it: "a12: Castle" means a12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ class Filling:
         return [tuple(self._whole(part, stops)) for part, stops in zip(parts, kept, strict=True)]
 
     def _looked_up(self, word: str, part: Part) -> Stop:
-        place = self.table.places.get(word)
-        if place is None:
-            return Gap(f"'{word}' is no place of this list" if _ID.fullmatch(word) else "something is no place's id")
-        why = self._fault(place, self.table.cities[word], part)
+        found = _ID_FIRST.match(word)
+        place = self.table.places.get(found[1]) if found else None
+        if found is None or place is None:
+            return Gap(f"'{word}' is no place of this list" if _WORD.fullmatch(word) else "something is no place's id")
+        why = self._fault(place, self.table.cities[found[1]], part)
         if why:
             return Gap(f"{place.name} {why}", place)
         self.taken.setdefault(place.id, set()).update(part.who)

@@ -39,6 +39,12 @@ def test_an_id_that_is_no_word_is_not_repeated(filled):
     assert outline.notes[0].startswith("day 1 morning: something is no place's id; ")
 
 
+def test_an_id_with_a_name_behind_it_is_the_id(filled, prompt):
+    short = prompt.table.short[TILES]
+    outline = filled(day1={"morning": [f" {short}: National Tile Museum"]})
+    assert (outline.days[0].morning[0].stops, outline.notes) == ((TILES,), ())
+
+
 def test_a_closed_place_gives_way_to_one_of_its_kind_nearby(filled, task):
     outline = filled(day1={"morning": [TILES, FAIR]})
     _, new = outline.days[0].morning[0].stops
