@@ -137,4 +137,4 @@ def _likeliest(token: Token) -> list[tuple[str, float]]:
 
 
 def _likely(text: str, logprob: float) -> dict[str, object]:
-    return {"token": text, "logprob": logprob, "bytes": list(text.encode())}
+    return {"token": text, "logprob": logprob, "bytes": None}

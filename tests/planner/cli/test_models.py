@@ -5,6 +5,7 @@ import pytest
 
 from planner.cli.models import look_for_local
 from planner.cli.providers import PROVIDERS
+from rewards.testing.behaviours import BEHAVIOURS
 from rewards.testing.misbehaving import Misbehaving
 
 
@@ -110,6 +111,27 @@ def test_a_model_that_does_not_answer_is_told_with_the_way_to_mend_it(fairtrip, 
     assert "local: no answer" in answer.out
     assert fix in answer.out
     assert "1 of 1 models cannot be used: local" in answer.err
+
+
+HANGING = {"no answer", "stream stall"}
+"""What a ping waits its ten seconds for."""
+
+
+def short(behaviour: str) -> str:
+    takes = BEHAVIOURS[behaviour].takes == "seconds" and behaviour not in HANGING
+    return f"{behaviour} 0.2" if takes else behaviour
+
+
+@pytest.mark.parametrize(
+    "behaviour", [pytest.param(short(b), marks=pytest.mark.slow if b in HANGING else ()) for b in BEHAVIOURS]
+)
+def test_whatever_a_model_does_a_ping_ends_in_an_answer_or_a_reason(fairtrip, server, behaviour):
+    server(behaviour)
+    answer = fairtrip("models", "ping", "local/test-model", "--json")
+    found = json.loads(answer.out)["models"][0]
+    assert (answer.code, bool(found["problem"])) in [(0, False), (5, True)]
+    assert bool(found["can"]) is not bool(found["problem"])
+    assert "Traceback" not in answer.err
 
 
 def test_an_endpoint_that_dies_while_it_is_tried_out_does_not_answer(fairtrip, server):
