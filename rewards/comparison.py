@@ -1,15 +1,11 @@
 """Comparison: candidates scored so that they compare, all of them by the judge or all of them by the rules."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from rewards.critic import Panel
 from rewards.experience import Candidate
 from rewards.types import Score
-
-AT_ONCE = 4
-"""Plans judged side by side; the travellers of one plan come one after the other, so that its prefix stays warm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +26,13 @@ def judged_or_rules(judged: Panel, by_rules: Panel, candidates: Sequence[Candida
     if (judged.weights, judged.welfare_rule) != (by_rules.weights, by_rules.welfare_rule):
         raise ValueError("the two panels differ in more than their estimator")
     ruled = by_rules.score_all(candidates)
-    scores = score_side_by_side(judged, candidates)
+    scores = judged.score_all(candidates)
     missing = [why for score, rule in zip(scores, ruled, strict=True) for why in _missing(score, rule)]
     if not missing:
         return Comparison(judged, tuple(scores))
     asked = len(candidates) * len(judged.group.names)
     note = f"{len(missing)} of {asked} judgements failed, so all plans are compared by the rules ({missing[0]})"
     return Comparison(by_rules, tuple(ruled), note)
-
-
-def score_side_by_side(panel: Panel, candidates: Sequence[Candidate], at_once: int = AT_ONCE) -> list[Score]:
-    """Return `panel.score_all(candidates)`, several plans at a time: for estimators that wait for a model."""
-    if len(candidates) <= 1:
-        return panel.score_all(candidates)
-    with ThreadPoolExecutor(max_workers=min(at_once, len(candidates))) as pool:
-        return list(pool.map(panel.score, candidates))
 
 
 def _missing(score: Score, rule: Score) -> list[str]:

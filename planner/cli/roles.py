@@ -39,6 +39,8 @@ wishes:
   avoid: [{{theme: shopping}}]
 scores:                                 # exact figures of a plan: 0 at worst, 1 at best, worth 1 or 2 points
   - {{name: calm_days, measure: sights_a_day, best: 2, worst: 5}}
+# rubric:                               # soft matters that only a judge model can tell, choices worst to best
+#   - {{name: calm, ask: "Is it calm?", choices: [never, at times, always]}}
 # privacy: [budget]                     # kinds of wish that only their owner sees
 examples:                               # two days of which this traveller must like the first better
   - name: Two things in the neighbourhood beat five in the shops

@@ -1,6 +1,6 @@
 import pytest
 
-from rewards.comparison import judged_or_rules, score_side_by_side
+from rewards.comparison import judged_or_rules
 from rewards.critic import Critic
 from rewards.estimators.judge import Judge
 from rewards.estimators.rules import rules
@@ -64,9 +64,3 @@ def test_only_the_estimator_may_differ(group, candidates):
     other = Critic(uniform, rules).convene(group)
     with pytest.raises(ValueError, match="more than their estimator"):
         judged_or_rules(Critic().convene(group), other, candidates)
-
-
-def test_side_by_side_is_one_by_one(group, candidates):
-    panel = Critic().convene(group)
-    assert score_side_by_side(panel, candidates) == panel.score_all(candidates)
-    assert score_side_by_side(panel, candidates[:1]) == panel.score_all(candidates[:1])

@@ -153,3 +153,8 @@ def test_folders_of_the_settings_are_used_when_none_is_given(fairtrip, own, monk
     monkeypatch.setenv("FAIRTRIP_ROLES", str(own))
     assert fairtrip("show", "birder")[0] == 0
     assert fairtrip("new", "owl", "--in", str(own), "--like", "birder")[0] == 0
+
+
+def test_a_portrait_tells_what_a_judge_is_asked(fairtrip):
+    _, out, _ = fairtrip("show", "foodie")
+    assert "judged  room_for_appetite: Is there enough time" in out
