@@ -59,7 +59,7 @@ def markdown_form(form: Form) -> str:
         f"# {markdown(form.title)}: what {markdown(form.name)} wants",
         "",
         f"<!-- {MARK} -->",
-        f"Traveller: {plain(form.name)}",
+        f"Traveller: {markdown(form.name)}",
         "",
         f"{_when(form.dates)}. Put an x between the brackets of what you choose, write after the colons,",
         "leave the rest as it is, and send the file back.",

@@ -101,7 +101,7 @@ def _from_text_form(text: str, path: Path) -> object:
     traveller = _TRAVELLER.search(text)
     if traveller is None:
         raise BadInput("does not say whose answers these are: the line 'Traveller:' is missing", file=path)
-    return {"fairtrip": "answers", "traveller": traveller[1], "answers": list(_written(text))}
+    return {"fairtrip": "answers", "traveller": _UNESCAPE.sub(r"\1", traveller[1]), "answers": list(_written(text))}
 
 
 def _written(text: str) -> Iterator[dict[str, object]]:
