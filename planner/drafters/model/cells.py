@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import groupby
 
 from planner.exporters.inert import plain
 from planner.facts.gather import Windows
@@ -13,11 +12,13 @@ NAME_CHARS, WORDS_CHARS = 48, 120
 _MARKUP = str.maketrans(dict.fromkeys('|<>{}[]`*#~$\\"=^\u2066\u2067\u2068\u2069', None))
 """Signs that rows, fences, mark-up and placeholders are made of, and the isolates `plain` puts around some scripts."""
 
+CLOSED = "closed"
 DAY_MIN = 24 * 60
 STEP_MIN = 15
 """Opening hours are told in quarters of an hour: what hangs on daylight would else differ every day."""
 
 
+@lru_cache(maxsize=8192)
 def cell(text: str, most: int = NAME_CHARS) -> str:
     """Return one line without control, invisible and mark-up characters, at most `most` characters long."""
     if not (text.isascii() and text.isprintable()):
@@ -31,14 +32,19 @@ def row(cells: Iterable[str]) -> str:
 
 
 def opening(windows: Mapping[int, Windows | None]) -> str:
-    """Return when a place is open on the days (1-based) of its city: "10-18", "d2,d3 10-18; d4 closed", "?"."""
-    said = {day: hours(spans) for day, spans in windows.items()}
-    if len(set(said.values())) == 1:
-        return next(iter(said.values()))
-    parts = []
-    for text, days in groupby(sorted(said, key=lambda day: (said[day], day)), key=lambda day: said[day]):
-        parts.append(f"{','.join(f'd{day}' for day in days)} {text}")
-    return "; ".join(sorted(parts))
+    """Return when a place is open on days (1-based) of its city: "10-18", "10-18 not d4", "d1 9-12; d2,d3 10-18"."""
+    said: dict[str, list[int]] = {}
+    for day, spans in windows.items():
+        said.setdefault(hours(spans), []).append(day)
+    closed = said.pop(CLOSED, []) if len(said) > 1 else []
+    shut = f" not {_days(closed)}" if closed else ""
+    if len(said) == 1:
+        return next(iter(said)) + shut
+    return "; ".join(f"{_days(days)} {text}" for text, days in said.items()) + shut
+
+
+def _days(days: Iterable[int]) -> str:
+    return ",".join(f"d{day}" for day in days)
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +53,7 @@ def hours(windows: Windows | None) -> str:
     if windows is None:
         return "?"
     if not windows:
-        return "closed"
+        return CLOSED
     if windows[0][0] <= 0 and windows[-1][1] >= DAY_MIN and len(windows) == 1:
         return "all day"
     return "+".join(

@@ -140,12 +140,12 @@ def places(table: IdTable, task: DraftTask, *, names: bool = True) -> Iterator[s
 
 def _sight(place: PackPlace) -> tuple[str, ...]:
     ease = "".join(letter for letter, fit in (("S", place.step_free), ("B", place.stroller)) if fit == "yes")
-    return place.kind, " ".join(place.themes), f"{place.visit_min[1]}min", f"e{place.effort}{ease}"
+    return place.kind, " ".join(place.themes), str(place.visit_min[1]), f"e{place.effort}{ease}"
 
 
 def _meal(place: PackPlace) -> tuple[str, ...]:
     slots = " ".join(slot for slot in ("lunch", "dinner") if serves(place, slot))
-    return slots, " ".join(place.cuisine), f"{place.visit_min[1]}min", " ".join(place.diets)
+    return slots, " ".join(place.cuisine), str(place.visit_min[1]), " ".join(place.diets)
 
 
 def _price(place_id: str, child: int | None, facts: TripFacts) -> str:

@@ -35,8 +35,12 @@ def test_hours_are_told_in_short(windows, text):
 
 
 def test_days_with_the_same_hours_are_told_together():
-    assert opening({1: ((600, 1080),), 2: ((600, 1080),)}) == "10-18"
-    assert opening({1: ((600, 1080),), 2: (), 3: ((600, 1080),)}) == "d1,d3 10-18; d2 closed"
+    usual, short = ((600, 1080),), ((540, 720),)
+    assert opening({1: usual, 2: usual}) == "10-18"
+    assert opening({1: usual, 2: (), 3: usual}) == "10-18 not d2"
+    assert opening({1: short, 2: usual, 3: (), 4: usual}) == "d1 9-12; d2,d4 10-18 not d3"
+    assert opening({1: (), 2: ()}) == "closed"
+    assert opening({1: None, 2: ()}) == "? not d2"
 
 
 def test_midnight_is_not_the_next_day():

@@ -73,8 +73,7 @@ def test_a_row_tells_what_code_knows_and_no_description(prompt):
     key = prompt.table.short["lis-museu-do-azulejo"]
     row = next(row for row in rows_of(prompt.trip, "Places") if row.startswith(f"{key}|"))
     assert row == (
-        f"{key}|National Tile Museum|museum|art museum history religious|90min|e0SB"
-        "|10-13+14:15-17:45|10|beato-marvila|4"
+        f"{key}|National Tile Museum|museum|art museum history religious|90|e0SB|10-13+14:15-17:45|10|beato-marvila|4"
     )
 
 
