@@ -137,7 +137,10 @@ def _cuts(text: Folded, start: int, end: int, finds: Sequence[Find]) -> Iterator
     spans = [
         s for s in spans if not any(f.start <= s[0] and s[1] <= f.end for f in finds) and not _decimal(text.text, s)
     ]
-    spans += [(f.start, f.start) for f in finds if f.of("instead")]
+    for find in finds:
+        if find.of("instead"):
+            wanted = next((f.start for f in finds if f.start > find.end and f.of("strength")), find.start)
+            spans += [(find.start, find.start), (wanted, wanted)]
     spans += [(f.start, f.end) for f in finds if f.of("separator") and not _between_numbers(text.text, f)]
     spans = [s for s in spans if s[1] - s[0] != 1 or not _accented(text, s)]
     last = start

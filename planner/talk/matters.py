@@ -75,7 +75,7 @@ def _limits(counted: Sequence[Measure], clause: Clause, context: Context) -> Ite
 def _money(measure: Measure, clause: Clause, context: Context) -> Iterator[Matter]:
     """Yield a budget for the whole trip; other money than the trip's is left as words."""
     days = len(context.dates) if clause.has("per_day") else 1
-    if measure.currency == context.currency and days:
+    if measure.currency in (context.currency, "") and days:
         yield Matter("budget", amount=measure.amount * days, usual="must")
 
 

@@ -10,7 +10,7 @@ from planner.talk.phrases import LANGUAGES, Find, Folded, folded, lexicon
 
 METRES: Final = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
 MINUTES: Final = {"minute": 1.0, "hour": 60.0}
-BOUNDS: Final = ("before", "after", "between")
+BOUNDS: Final = ("before", "after", "between", "at")
 CURRENCIES: Final = ("EUR", "GBP", "USD")
 NEAR: Final = 2
 """Most characters between a number and its unit."""
@@ -97,9 +97,18 @@ def _measured(first: int, last: int, value: float, finds: Sequence[Find]) -> Mea
         return Measure("minutes", round(value * MINUTES[unit]), first, end)
     if unit in CURRENCIES:
         return Measure("minor", round(value * 100), first, end, unit)
+    if (unit == "k" or unit is None) and _about_money(finds):
+        return Measure("minor", round(value * (100_000 if unit == "k" else 100)), first, end)
+    if unit == "k":
+        return Measure("metres", round(value * 1000), first, end)
     if unit == "sight" and 1 <= value <= MOST_SIGHTS:
         return Measure("sights", int(value), first, end)
     return None
+
+
+def _about_money(finds: Sequence[Find]) -> bool:
+    """Return whether a bare number can only be money: a budget is spoken of and no currency is named."""
+    return any(f.of("matter") == "budget" for f in finds) and not any(f.of("unit") in CURRENCIES for f in finds)
 
 
 def _follows_limit(first: int, finds: Sequence[Find]) -> bool:

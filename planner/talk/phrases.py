@@ -87,7 +87,8 @@ class Lexicon:
         """Return everything a phrase may mean, nothing when the lexicon does not hold it."""
         key = _key(phrase)
         stem = next((self.stems[key[:end]] for end in range(len(key), 2, -1) if key[:end] in self.stems), ())
-        spoken = (m for word in key.split()[:-1] for m in self.exact.get(word, ()) if m in _SPEAKERS)
+        words = key.split() if " " in key else ()
+        spoken = (m for word in words for m in self.exact.get(word, ()) if m in _SPEAKERS)
         return tuple(dict.fromkeys((*self.exact.get(key, ()), *stem, *spoken)))
 
     def knows(self, word: str) -> bool:

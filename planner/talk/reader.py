@@ -7,9 +7,9 @@ from typing import Final
 from planner.talk.act import KEEP, LEAVE_OUT, Act, ActName
 from planner.talk.clauses import CONTENT, NAME, Clause, all_finds, clauses
 from planner.talk.context import Context
-from planner.talk.matters import CAP_MATTERS, Matter, matters
+from planner.talk.matters import CAP_MATTERS, Matter, matters, negative
 from planner.talk.measures import day_of
-from planner.talk.people import CUES, Whose, leads, whose
+from planner.talk.people import Whose, leads, whose
 from planner.talk.phrases import Folded, Lexicon, folded, language_of, lexicon
 from planner.talk.places import WORD, place_index
 from roles.wish_spec import MAX_WORDS
@@ -76,8 +76,9 @@ def _joined(parts: Sequence[Clause], text: Folded, words: Lexicon) -> list[Claus
 
 
 def _only_who_or_when(clause: Clause, text: Folded, words: Lexicon) -> bool:
-    said = clause.has(*WHO, *WHEN) and not clause.has(*CUES, *CONTENT)
-    return said and not _unread(clause, text, words)
+    """Return whether a clause has nothing to be about and does not say no: "Rui and", "on Sunday", "can we"."""
+    said = clause.has(*WHO, *WHEN, "strength") and not clause.has("negation", "relative", "limit", *CONTENT)
+    return said and clause.all("act") in ([], ["suggest"]) and not _unread(clause, text, words)
 
 
 def _unread(clause: Clause, text: Folded, words: Lexicon) -> bool:
@@ -171,7 +172,7 @@ def _changes(clause: Clause, matter: Matter, doing: str) -> dict[str, object]:
     act: ActName = "suggest" if doing == "suggest" else "add"
     if clause.has("now") and _said(clause) not in ("", "need", "cannot"):
         act = "change"
-    return {"act": act, "strength": Strength.PREFER if doing == "suggest" else strength}
+    return {"act": act, "strength": Strength.PREFER if doing == "suggest" and not negative(clause) else strength}
 
 
 def _said(clause: Clause) -> str:

@@ -5,9 +5,10 @@ from planner.talk.act import Act
 from planner.talk.context import Context
 from planner.talk.golden import Utterance, accuracy, load_golden, table
 from planner.talk.reader import read
+from roles.wishes import Strength
 
 GOLDEN = Path(__file__).parent / "golden.yaml"
-MUSEUM = Act(act="add", predicate="theme", value="museum", strength="reject")
+MUSEUM = Act(act="add", predicate="theme", value="museum", strength=Strength.REJECT)
 
 
 def measured(*found):
@@ -37,7 +38,7 @@ def test_a_superfluous_act_costs_as_much_as_a_missing_one():
 
 
 def test_a_wrong_field_leaves_act_and_predicate_right():
-    weaker = MUSEUM.model_copy(update={"strength": "avoid"})
+    weaker = MUSEUM.model_copy(update={"strength": Strength.AVOID})
     assert (measured(weaker).acts, measured(weaker).fields, measured(weaker).utterances) == (1.0, 0.0, 0.0)
 
 

@@ -174,6 +174,19 @@ def test_what_stands_after_instead_of_is_avoided():
     assert [(act.value, act.strength) for act in acts] == [("train", "prefer"), ("taxi", "avoid")]
 
 
+def test_a_proposal_to_do_without_something_wants_less_of_it():
+    assert (one("could we avoid taxis?").act, one("could we avoid taxis?").strength) == ("suggest", "avoid")
+
+
+@pytest.mark.parametrize(("text", "amount"), [("our budget is 2k", 200_000), ("budget 1800", 180_000)])
+def test_a_bare_number_beside_a_budget_is_money(text, amount):
+    assert (one(text).predicate, one(text).amount) == ("budget", amount)
+
+
+def test_what_somebody_does_not_mind_is_no_limit():
+    assert one("stairs are no problem for Rui").predicate == "words"
+
+
 def test_company_is_whom_somebody_wants_to_be_with():
     assert (one("I want to be with Rui").traveller, one("I want to be with Rui").value) == ("Ana", "Rui")
     assert one("Helena doesn't want to be alone").value == "together"
