@@ -49,6 +49,15 @@ def test_a_folder_remembers_for_the_next_run(person, day, tmp_path):
     assert (first.asked, second.asked) == (1, 0)
 
 
+def test_a_fresh_run_asks_anew_once_and_keeps_what_it_heard(person, day, tmp_path):
+    old, new = Counting(GOOD), Counting(replace(GOOD, value=0.9))
+    Cached(old, tmp_path)(person("Ana"), day())
+    fresh = Cached(new, tmp_path, fresh=True)
+    assert [fresh(person("Ana"), day()).value for _ in range(2)] == [0.9, 0.9]
+    assert new.asked == 1
+    assert Cached(old, tmp_path)(person("Ana"), day()).value == 0.9
+
+
 def test_another_judge_or_version_is_asked_anew(person, day, tmp_path):
     judge = Counting(GOOD)
     for told in (("judge:m", "1"), ("judge:m", "2"), ("judge:n", "1")):
