@@ -1,7 +1,8 @@
 """Clauses: a text cut where one thought ends and the next begins, with what was found in each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -55,21 +56,27 @@ class Clause:
 def all_finds(text: Folded, words: Lexicon, context: Context) -> list[Find]:
     """Return every find of a text without overlaps: people, places, the lexicon's phrases, misspelt ones."""
     found: list[Find] = []
+    taken = bytearray(len(text.text))
     for source in (_people(text.text, context), _places(text.text, words, context), words.finds(text.text)):
-        taken = bytearray(len(text.text))
-        for find in found:
-            taken[find.start : find.end] = b"\1" * (find.end - find.start)
-        found.extend(find for find in source if not any(taken[find.start : find.end]))
-    found.extend(_misspelt(text.text, words, found))
+        found.extend(_free(source, taken))
+    found.extend(_free(_misspelt(text.text, words, taken), taken))
     return sorted(found, key=lambda find: find.start)
 
 
+def _free(source: Iterable[Find], taken: bytearray) -> Iterator[Find]:
+    """Yield the finds that overlap no earlier one, and take their characters."""
+    for find in source:
+        if not any(taken[find.start : find.end]):
+            taken[find.start : find.end] = b"\1" * (find.end - find.start)
+            yield find
+
+
 def _people(text: str, context: Context) -> Iterator[Find]:
-    for person in context.people:
-        for name in (person.name, *person.called):
-            key = folded(name).text
-            for match in re.finditer(rf"(?<!\w){re.escape(key)}(?!\w)", text) if key.strip() else ():
-                yield Find(match.start(), match.end(), ((NAME, person.name),))
+    """Yield the travellers who are named, longer names first: "Ana Maria" is not Ana."""
+    named = [(folded(name).text, person.name) for person in context.people for name in (person.name, *person.called)]
+    for key, name in sorted(named, key=lambda pair: (-len(pair[0]), pair)):
+        for match in re.finditer(rf"(?<!\w){re.escape(key)}(?!\w)", text) if key.strip() else ():
+            yield Find(match.start(), match.end(), ((NAME, name),))
 
 
 def _places(text: str, words: Lexicon, context: Context) -> Iterator[Find]:
@@ -88,12 +95,12 @@ def _touch(a: Find, b: Find) -> bool:
     return a.start - b.end <= 1 and b.start - a.end <= 1
 
 
-def _misspelt(text: str, words: Lexicon, found: Sequence[Find]) -> Iterator[Find]:
+def _misspelt(text: str, words: Lexicon, taken: bytearray) -> Iterator[Find]:
     """Yield words that mean nothing as they are written and something when one slip is mended."""
     known = _mendable(words)
     for token in WORD.finditer(text):
         word = token.group()
-        free = all(token.end() <= find.start or token.start() >= find.end for find in found)
+        free = not any(taken[token.start() : token.end()])
         if free and len(word) > SHORTEST_PART and not words.knows(word):
             mended = closest(word, known)
             if mended:
@@ -108,24 +115,25 @@ def _mendable(words: Lexicon) -> tuple[str, ...]:
 def clauses(text: Folded, finds: Sequence[Find]) -> list[Clause]:
     """Return the clauses of a text in order; a question is not cut, whoever asks asks one thing."""
     found: list[Clause] = []
+    starts = [find.start for find in finds]
     start = 0
     for match in [*_SENTENCE_END.finditer(text.text), None]:
-        if match is not None and any(f.start < match.start() < f.end for f in finds):
+        last = bisect_left(starts, match.start() if match else len(text.text))
+        if match and last and finds[last - 1].end > match.start():
             continue
         end = match.start() if match else len(text.text)
         question = bool(match and "?" in match.group())
-        found.extend(_sentence(text, start, end, finds, question))
+        found.extend(_sentence(text, start, end, finds[bisect_left(starts, start) : last], question))
         start = match.end() if match else end
     return found
 
 
 def _sentence(text: Folded, start: int, end: int, finds: Sequence[Find], question: bool) -> Iterator[Clause]:
-    inside = [find for find in finds if start <= find.start and find.end <= end]
-    asked = any(find.of("act") == "ask" for find in inside[:2])
-    cuts = [] if asked else list(_cuts(text, start, end, inside))
+    asked = any(find.of("act") == "ask" for find in finds[:2])
+    cuts = [] if asked else list(_cuts(text, start, end, finds))
     opening = True
     for first, last in zip([start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end], strict=True):
-        own = tuple(find for find in inside if first <= find.start and find.end <= last)
+        own = tuple(find for find in finds if first <= find.start and find.end <= last)
         if text.text[first:last].strip(" '\"-.*_"):
             yield Clause(first, last, own, opening, question)
             opening = False

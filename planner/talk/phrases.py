@@ -13,6 +13,8 @@ from roles.strict_yaml import Value, load
 FOLDER: Final = Path(__file__).parent / "lexicon"
 """One file a language: categories, what a phrase of each means, and the phrases; `*` ends a word's stem."""
 
+LONGEST_STEM: Final = 40
+"""Most characters of a stem that is looked for in a word: no lexicon holds a longer one."""
 LANGUAGES: Final = ("en", "de", "es", "fr", "pt", "it")
 """The languages that have a lexicon; of two that fit equally well the earlier one is read."""
 
@@ -86,7 +88,8 @@ class Lexicon:
     def meanings(self, phrase: str) -> tuple[tuple[str, str], ...]:
         """Return everything a phrase may mean, nothing when the lexicon does not hold it."""
         key = _key(phrase)
-        stem = next((self.stems[key[:end]] for end in range(len(key), 2, -1) if key[:end] in self.stems), ())
+        ends = range(min(len(key), LONGEST_STEM), 2, -1)
+        stem = next((self.stems[key[:end]] for end in ends if key[:end] in self.stems), ())
         words = key.split() if " " in key else ()
         spoken = (m for word in words for m in self.exact.get(word, ()) if m in _SPEAKERS)
         return tuple(dict.fromkeys((*self.exact.get(key, ()), *stem, *spoken)))

@@ -14,7 +14,7 @@ from roles.wishes import WORDS_OF_KIND, Strength, WishKind, parse_window
 
 GOLDEN = Path(__file__).parent / "golden.yaml"
 
-FLOORS = {"tuned": (0.97, 0.98, 0.98), "held_out": (0.80, 0.88, 0.82)}
+FLOORS = {"tuned": (0.97, 0.98, 0.98), "held_out": (0.87, 0.90, 0.89)}
 """Least shares of utterances, acts and fields: what was measured less a small margin; docs/talking.md has the table."""
 
 PLACES = (
@@ -92,6 +92,11 @@ def test_somebody_who_is_not_on_the_trip_is_not_taken_for_somebody_who_is():
 def test_a_nickname_of_the_group_is_understood():
     group = Context(people=(Person("Helena", 74, (), ("Leni",)), Person("Ana", 40)))
     assert one("Leni hates museums", group).traveller == "Helena"
+
+
+def test_a_longer_name_is_not_the_shorter_one_in_it():
+    group = Context(people=(Person("Ana"), Person("Ana Maria")))
+    assert [act.traveller for act in read("Ana Maria hates museums", group)] == ["Ana Maria"]
 
 
 def test_without_a_name_the_wish_is_the_owners():
