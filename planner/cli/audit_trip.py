@@ -90,7 +90,7 @@ def _bench(session: Session, rules: "Panel", wholes: "tuple[Candidate, ...]", se
 
 def _real(session: Session, seed: int) -> "tuple[dict[str, Judge], Texts]":
     from rewards.audit.bench import Texts
-    from rewards.audit.readers import DecomposedReader, HolisticReader, scorer
+    from rewards.audit.readers import DecomposedReader, HolisticReader, SeparateReader, scorer
     from rewards.critic import critic
     from rewards.estimators.facts_table import facts_with_names
     from rewards.holistic import Holistic, wordings
@@ -99,10 +99,13 @@ def _real(session: Session, seed: int) -> "tuple[dict[str, Judge], Texts]":
     assert model is not None  # noqa: S101  # only called with a model
     holistic = Holistic(model, seed=seed)
     apart = DecomposedReader(critic(session.settings.weigher), model, name)
+    one_by_one = SeparateReader(holistic)
     scorers = {
         "holistic, names shown": scorer(replace(holistic, table=facts_with_names)),
-        "holistic, facts only": scorer(holistic),
-        "decomposed, facts only": apart.score,
+        "holistic": scorer(holistic),
+        "one by one": one_by_one.scorer(session.panel.weights.shares),
+        "decomposed": apart.score,
     }
     wording = [replace(holistic, wording=number) for number in range(len(wordings()))]
-    return {"holistic": HolisticReader(holistic), "decomposed": apart}, Texts(scorers, wording, apart)
+    judges: dict[str, Judge] = {"holistic": HolisticReader(holistic), "one by one": one_by_one, "decomposed": apart}
+    return judges, Texts(scorers, wording, apart)

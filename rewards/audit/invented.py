@@ -171,7 +171,7 @@ def hostile(dials: Dials, effort: Effort, seed: int) -> Finding:
     }
     return Finding(
         "M1", "How far does a hostile text move a score? (0 to 10)",
-        ("judge", "mean", "median", "95th percentile", "most", "moved by 1 or more"),
+        ("judge", "mean", "median", "p95", "most", "1 or more"),
         tuple((name, *_shift_cells(one)) for name, one in settings.items()),
         (f"every call that reads the text obeys it with chance {OBEYS:g} and then gives the highest score",),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from math import fsum
 from typing import TypeVar
 
 import numpy as np
@@ -35,22 +36,48 @@ class HolisticReader:
     def __call__(self, case: Case, readings: int) -> Readings:
         """Return scores, and the weights that the model says it used; NaN where there are none."""
         group = _group(case)
-        judges = [self._judge(number, readings) for number in range(readings)]
+        judges = [_for_reading(self.holistic, number, readings) for number in range(readings)]
         opinions = _side_by_side([partial(judge, group, one) for judge in judges for one in case.candidates])
         shape = (readings, len(case.candidates))
         scores = np.array([_number(opinion.value) for opinion in opinions]).reshape(shape)
         weights = [_weights(opinion.weights, group) for opinion in opinions]
         return Readings(scores, np.array(weights).reshape(*shape, case.people))
 
-    def _judge(self, number: int, readings: int) -> Holistic:
-        if readings == 1:
-            return self.holistic
-        return replace(self.holistic, model=sampled(self.holistic.model, number), seed=self.holistic.seed + number)
+
+@dataclass(frozen=True, slots=True)
+class SeparateReader:
+    """The same question asked about each traveller alone, added up by the case's fixed weights.
+
+    Nothing else differs from `HolisticReader`, no rule takes part: what separates them is the claim of decomposing.
+    """
+
+    holistic: Holistic
+
+    def __call__(self, case: Case, readings: int) -> Readings:
+        """Return the weighted means of the travellers' scores, NaN where one of them has none."""
+        group = _group(case)
+        judges = [_for_reading(self.holistic, number, readings) for number in range(readings)]
+        alone = [_alone(group, one) for one in case.candidates]
+        calls = [partial(judge, *pair) for judge in judges for pairs in alone for pair in pairs]
+        values = np.array([_number(opinion.value) for opinion in _side_by_side(calls)])
+        return Readings(values.reshape(readings, len(case.candidates), case.people) @ case.weights)
+
+    def scorer(self, shares: Mapping[str, float]) -> Scorer:
+        """Return the reader as a function to a number or None, with these weights."""
+
+        def score(group: Group, candidate: Candidate) -> float | None:
+            opinions = _side_by_side([partial(self.holistic, *pair) for pair in _alone(group, candidate)])
+            values = [opinion.value for opinion in opinions if opinion.value is not None]
+            if len(values) < len(opinions):
+                return None
+            return fsum(shares[name] * value for name, value in zip(group.names, values, strict=True))
+
+        return score
 
 
 @dataclass(frozen=True, slots=True)
 class DecomposedReader:
-    """A judge of an audit that asks a model about each traveller apart and adds up by the critic's fixed weights."""
+    """The panel as it judges trips: rules for all that rules can tell, the model for each traveller's soft matters."""
 
     critic: Critic
     model: Model
@@ -85,6 +112,22 @@ def sampled(model: Model, number: int) -> Model:
 def scorer(holistic: Holistic) -> Scorer:
     """Return a holistic judge as a function to a number or None."""
     return lambda group, candidate: holistic(group, candidate).value
+
+
+def _for_reading(holistic: Holistic, number: int, readings: int) -> Holistic:
+    """Return the judge for one of several readings: sampled, and with the travellers in another order."""
+    if readings == 1:
+        return holistic
+    return replace(holistic, model=sampled(holistic.model, number), seed=holistic.seed + number)
+
+
+def _alone(group: Group, candidate: Candidate) -> list[tuple[Group, Candidate]]:
+    """Return for every traveller the group and the candidate as if nobody else went."""
+    lived = {one.traveller: one for one in candidate.experiences}
+    return [
+        (replace(group, stakeholders=(person,)), replace(candidate, experiences=(lived[person.name],)))
+        for person in group.stakeholders
+    ]
 
 
 def _side_by_side(calls: Sequence[Callable[[], Told]]) -> list[Told]:

@@ -19,6 +19,10 @@ from rewards.audit.repeats import Repeats, repeats
 from rewards.audit.selection import SIZES, selection
 from rewards.experience import Candidate
 
+TOLD_APART: Final = (
+    "'decomposed' is the panel: rules count all that they can, the model only soft matters. 'one by one' asks the"
+    " model what 'holistic' asks, about each traveller alone"
+)
 GRID: Final = 0.1
 """Scores of one plan closer than this are one point of the scale from 0 to 10."""
 
@@ -72,7 +76,7 @@ def agreement(bench: Bench) -> Finding:
     return Finding(
         "E4", "Whose order of plans agrees with the rules' exact one?",
         ("critic", "Kendall tau", "best plan chosen", "loss"), rows,
-        (f"one reading of {len(bench.case.candidates)} plans; the decomposed critic counts wishes by the rules, too",),
+        (f"one reading of {len(bench.case.candidates)} plans", TOLD_APART),
         found,
     )  # fmt: skip
 
@@ -152,8 +156,8 @@ def hostile(bench: Bench, texts: Texts) -> Finding:
                 rows.append((name, channel, *cells))
     return Finding(
         "M1", "How far does a hostile text move a score? (0 to 10)",
-        ("judge", "channel", "texts", "mean", "median", "95th percentile", "most", "moved by 1 or more"), tuple(rows),
-        (f"{len(ATTACKS)} texts, planted for the traveller who is worst off",),
+        ("judge", "channel", "texts", "mean", "median", "p95", "most", "1 or more"), tuple(rows),
+        (f"{len(ATTACKS)} texts, planted for the traveller who is worst off; names of places only where shown",),
     )  # fmt: skip
 
 

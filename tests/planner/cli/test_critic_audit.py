@@ -65,7 +65,7 @@ def test_a_model_is_measured_on_a_trips_plans(fairtrip, trip, server):
     record = audited(fairtrip, trip, "--judge", "local/test-model", "--experiments", "M1,M2,M8")
     assert [one["experiment"] for one in record["findings"]] == ["M1", "M2", "M8"]
     assert {row["judge"] for row in record["findings"][0]["rows"]} == {
-        "holistic, names shown", "holistic, facts only", "decomposed, facts only",
+        "holistic, names shown", "holistic", "one by one", "decomposed",
     }  # fmt: skip
     assert {row["weights"] for row in record["findings"][1]["rows"]} == {0.0}
     assert len(server.calls) > 50

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from rewards.audit.bench import Bench, Texts
-from rewards.audit.readers import DecomposedReader, HolisticReader, scorer
+from rewards.audit.readers import DecomposedReader, HolisticReader, SeparateReader, scorer
 from rewards.critic import Critic
 from rewards.experience import Candidate
 from rewards.holistic import Holistic, wordings
@@ -57,9 +57,11 @@ def make_bench(three, wholes):
     def make(script=answer):
         model = Scripted(script)
         holistic, apart = Holistic(model), DecomposedReader(Critic(), model, MODEL)
-        scorers = {"holistic": scorer(holistic), "decomposed": apart.score}
+        alone = SeparateReader(holistic)
+        scorers = {"holistic": scorer(holistic), "one by one": alone.scorer(three.weights.shares)}
+        scorers["decomposed"] = apart.score
         texts = Texts(scorers, [Holistic(model, wording=n) for n in range(len(wordings()))], apart)
-        critics = {"holistic": HolisticReader(holistic), "decomposed": apart}
+        critics = {"holistic": HolisticReader(holistic), "one by one": alone, "decomposed": apart}
         return Bench(three, wholes, critics, readings=3, attacked=1, texts=texts), model
 
     return make

@@ -37,6 +37,24 @@ def test_the_decomposed_reader_asks_about_one_traveller_at_a_time(make_bench):
     assert len(model.asks) == 3 * len(bench.case.candidates)
 
 
+def test_one_by_one_asks_the_holistic_question_about_each_traveller_and_adds_up(make_bench):
+    bench, model = make_bench(lambda ask: {"score": "H" if "art" in ask.messages[1].text else "B", "P1": 100})
+    found = bench.critics["one by one"](bench.case, 1).scores[0]
+    assert {ask.site for ask in model.asks} == {"holistic"}
+    assert all("P2" not in ask.messages[1].text for ask in model.asks)
+    assert found[0] == pytest.approx(0.7)
+    (beach,) = [n for n, one in enumerate(bench.case.candidates) if one.plan_id == "beach"]
+    ben = list(bench.panel.group.names).index("Ben")
+    assert found[beach] == pytest.approx(0.1 + 0.6 * bench.case.weights[ben])
+    whole = bench.case.candidates[beach]
+    assert bench.texts.scorers["one by one"](bench.panel.group, whole) == pytest.approx(found[beach])
+
+
+def test_one_by_one_has_no_score_where_one_traveller_has_none(make_bench, silent_model):
+    bench, _ = make_bench(silent_model)
+    assert bench.texts.scorers["one by one"](bench.panel.group, bench.wholes[0]) is None
+
+
 def test_invented_plans_cannot_be_read():
     with pytest.raises(ValueError, match="no plans that a model could read"):
         HolisticReader(Holistic(Scripted([])))(invented(2, 3, 1, 0)[0], 1)
