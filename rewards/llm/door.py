@@ -138,7 +138,7 @@ def open_door(
             ledger=ledger,
             endpoint=port.base or litellm_port.provider_of(name),
             provider=litellm_port.provider_of(port.model),
-            price=_price(prices) if prices else litellm_port.price_of(name),
+            price=_price(prices) if prices else litellm_port.price_of(port),
             patience=Patience(call_seconds, attempts),
         ),
         cache,

@@ -20,7 +20,7 @@ SMALL_WORDS: Mapping[str, frozenset[str]] = {
         "de": "der die das und ist nicht mit für auf ein eine zu von dem den wir sie auch oder aber nach bei",
         "en": "the and is of to with for you that this are it on at be or from have not we they your",
         "es": "el la los las y es que en con para una por del más pero muy está como se su nos hay",
-        "fi": "ja on ei että se hän mutta myös kun ovat tai sekä joka kanssa voi niin jos ole tätä sitä eikä tällä olla",
+        "fi": "ja on ei että se mutta myös kun ovat tai sekä joka kanssa voi niin jos ole tätä sitä eikä tällä",
         "fr": "le la les et est que des une pour dans avec pas vous nous sur mais plus du au ce qui",
         "hu": "és az egy nem hogy is van meg de vagy mint csak már ez nagyon lesz",
         "it": "il lo gli e è che di per una con non sono della del nel più anche ma alla dei si",

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from rewards.llm.ask import Json, Token
-from rewards.llm.ledger import Price
+from rewards.llm.ledger import NANO, Price
 from rewards.llm.patience import retry_after_s
 from rewards.llm.redact import redact
 from rewards.llm.wire import Fault, Late, Raw, Wire
@@ -26,6 +26,9 @@ LOCAL_KEY = "FAIRTRIP_LOCAL_API_KEY"
 
 INSTALL = "pip install 'fairtrip[llm]'"
 LISTING_S = 10.0
+NEVER_S = 86_400.0
+"""The timeout LiteLLM is given: always the same, because it opens new connections for another one. Ours counts."""
+
 CLOSING_S = 1.0
 LINGER_S = 0.02
 """How long closing at the end may take, and what the last sockets need of it."""
@@ -54,7 +57,7 @@ class LitellmPort:
             "messages": [{"role": m.role, "content": m.text} for m in wire.messages],
             "max_tokens": wire.max_tokens,
             "temperature": wire.temperature,
-            "timeout": wire.seconds + CLOSING_S,
+            "timeout": NEVER_S,
             "num_retries": 0,
             "max_retries": 0,
             "drop_params": True,
@@ -111,12 +114,15 @@ def provider_of(name: str) -> str:
         ) from error
 
 
-def price_of(name: str) -> Price | None:
-    """Return the price in LiteLLM's own table, or None: an entry of zero says only that nobody filled it in."""
-    litellm = load()
-    entry = litellm.model_cost.get(name) or litellm.model_cost.get(name.partition("/")[2]) or {}
-    prompt, completion = entry.get("input_cost_per_token") or 0.0, entry.get("output_cost_per_token") or 0.0
-    return Price(prompt * 1e9, completion * 1e9) if prompt and completion else None
+def price_of(port: LitellmPort) -> Price | None:
+    """Return the price in LiteLLM's own table, or None: an entry of zero says only that nobody filled it in.
+
+    A server of one's own has no price there, whatever its model is called.
+    """
+    table = {} if port.base else load().model_cost
+    entry = table.get(port.model) or table.get(port.model.partition("/")[2]) or {}
+    prompt, completion = entry.get("input_cost_per_token"), entry.get("output_cost_per_token")
+    return Price(prompt * NANO, completion * NANO) if prompt and completion else None
 
 
 @cache
@@ -237,17 +243,18 @@ def _loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, name="language models", daemon=True)
     thread.start()
-    atexit.register(_close, loop, thread)
+    atexit.register(close, loop, thread)
     return loop
 
 
-def _close(loop: asyncio.AbstractEventLoop, thread: Thread) -> None:
+def close(loop: asyncio.AbstractEventLoop, thread: Thread) -> None:
     """Cancel what still runs and close the connections, so that nothing is left when the interpreter goes."""
 
     async def finish() -> None:
         running = asyncio.all_tasks() - {asyncio.current_task()}
         for task in running:
-            task.cancel()
+            if not task.cancelling():  # a second time would end its own cleaning up
+                task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await load().close_litellm_async_clients()
         await asyncio.sleep(LINGER_S)

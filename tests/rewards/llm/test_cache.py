@@ -64,3 +64,11 @@ def test_samples_without_a_seed_are_not_repeatable(ask):
     assert repeatable(ask)
     assert repeatable(replace(ask, temperature=0.7, seed=1))
     assert not repeatable(replace(ask, temperature=0.7))
+
+
+def test_a_fresh_cache_finds_only_what_it_kept_itself(tmp_path):
+    FolderCache(tmp_path).keep(KEPT)
+    fresh = FolderCache(tmp_path, fresh=True)
+    assert fresh.find("ab12") is None
+    fresh.keep(KEPT)
+    assert fresh.find("ab12") == KEPT

@@ -133,9 +133,11 @@ BAD_KINDS = {
     "too long": lambda n: Raw(GOOD, finish="length", completion_tokens=n),
     "twice": lambda n: Raw(GOOD + "\n" * n + GOOD),
     "key twice": lambda n: Raw('{"act": "add", ' + f'"why": "{n}", ' * 2 + '"act": "ask"}'),
-    "no number": lambda n: Raw('{"act": "add", "why": %s}' % ("NaN", "Infinity", "-Infinity", f"1e{400 + n}")[n % 4]),
-    "unknown": lambda n: Raw('{"act": "add%d"}' % n),
-    "extra": lambda n: Raw('{"act": "add", "extra%d": true}' % n),
+    "no number": lambda n: Raw(
+        '{"act": "add", "why": ' + ("NaN", "Infinity", "-Infinity", f"1e{400 + n}")[n % 4] + "}"
+    ),
+    "unknown": lambda n: Raw(f'{{"act": "add{n}"}}'),
+    "extra": lambda n: Raw(f'{{"act": "add", "extra{n}": true}}'),
 }
 
 
@@ -146,6 +148,9 @@ def test_none_of_240_bad_answers_is_accepted(door_to, replies, ask, kind, number
 
 
 def test_importing_the_door_loads_no_library_of_models():
-    code = "import rewards.llm.door, rewards.llm.probe, sys; print({'litellm', 'httpx', 'openai', 'aiohttp'} & sys.modules.keys())"
+    code = (
+        "import rewards.llm.door, rewards.llm.probe, sys\n"
+        "print({'litellm', 'httpx', 'openai', 'aiohttp'} & sys.modules.keys())"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

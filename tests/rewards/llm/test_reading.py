@@ -1,5 +1,6 @@
 """Reading responses: what counts as an answer."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -77,17 +78,19 @@ def test_free_text_needs_an_end_mark_and_loses_its_thoughts(ask):
 def test_text_in_the_wrong_language_is_invalid_wherever_it_stands(ask):
     schema = {"type": "object", "properties": {"all": {"type": "array", "items": {"type": "object"}}}}
     german = replace(ask, schema=schema, language="de")
-    raw = Raw('{"all": [{"n": 1, "text": "%s"}]}' % SENTENCES["fi"])
+    raw = Raw(json.dumps({"all": [{"n": 1, "text": SENTENCES["fi"]}]}))
     assert why(german, raw) == ("invalid", "the text must be in German, not in Finnish")
 
 
 @given(JSON)
 def test_repairing_never_changes_a_good_object(value):
-    import json
-
     text = json.dumps({"value": value})
     assert strict_json(repaired(text)) == {"value": value}
 
 
 def test_an_escaped_quote_does_not_end_a_string():
     assert repaired('x {"a": "\\"}", } y') == '{"a": "\\"}" }'
+
+
+def test_numbers_keep_their_kind():
+    assert strict_json("[1, 0.5, -2e3]") == [1, 0.5, -2000.0]
