@@ -1,30 +1,38 @@
-"""Drafting and judging through a real engine: what comes back has the form that the program relies on, good or not."""
+"""Drafting, judging and reading with a real engine: what comes back has the form the program relies on, good or not."""
 
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from typer.main import get_command
 
 from planner.catalog.catalog import open_catalog
-from planner.drafters.model.drafting import Drafting, with_fallback
+from planner.cli.edge import run
+from planner.cli.main import app
+from planner.drafters.model.drafting import Drafting
 from planner.drafters.model.trade_off import TRADE_OFFS
 from planner.drafters.solver import solve
 from planner.drafters.task import DraftTask
 from planner.experiences import candidate
 from planner.facts.prepare import prepare
 from planner.repair import Repaired, repair
+from planner.talk.act import PREDICATES
+from planner.talk.context import Context, Person
+from planner.talk.model_reader import ModelReader
 from rewards.critic import Critic, Panel
 from rewards.estimators.judge import Judge
 from rewards.estimators.rating import chances
 from rewards.llm.ask import Answer, Ask
+from rewards.llm.door import open_door
 from roles.library import load_roles
 from roles.request import parse_request
 
 TRIP = """
-dates: {start: 2027-05-13, end: 2027-05-14}
+title: A day in Lisbon
 cities: [lisbon]
+dates: {start: 2027-05-13, end: 2027-05-13}
 travellers:
-  - {name: Ana, wishes: {prefer: [{words: calm evenings by the river}]}}
+  - {name: Ana, wishes: {prefer: [{words: calm places by the river}]}}
   - {name: Rui, wishes: {prefer: [{theme: market}]}}
 """
 
@@ -34,7 +42,7 @@ def panel_and_task(tmp_path_factory):
     with closing(open_catalog(cache_dir=tmp_path_factory.mktemp("catalogue"))) as catalog:
         prepared = prepare(parse_request(TRIP), load_roles(()), catalog)
     panel = Critic().convene(prepared.group)
-    return panel, DraftTask(panel.group, prepared.facts, panel.weights, how_many=2, rounds=60)
+    return panel, DraftTask(panel.group, prepared.facts, panel.weights, how_many=1, rounds=60)
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +61,16 @@ def planned(task) -> Repaired:
     return repair(next(solve(task)), task.group, task.facts)
 
 
-def test_drafts_are_outlines_of_the_catalogue_or_the_solvers_under_its_label(door, task):
+def test_what_is_drafted_lies_in_the_catalogue_and_what_is_not_is_counted(door, task):
     heard, reports = [], []
-    outlines = list(with_fallback(Drafting(door, heard.append, reports.append), solve)(task))
+    outlines = list(Drafting(door, heard.append, reports.append)(task))
     known = {place for city in task.facts.cities.values() for place in city.places}
-    assert reports[0].asked == 2
-    assert outlines
-    for outline in outlines:
-        labelled = any(note.startswith("drafted by the solver") for note in outline.notes)
-        assert labelled or outline.idea in {trade_off.name for trade_off in TRADE_OFFS}
-        assert outline.places <= known
+    (report,) = reports
+    assert report.asked == 1
+    assert report.drafted == len(outlines)
+    assert outlines or heard
+    assert {outline.idea for outline in outlines} <= {trade_off.name for trade_off in TRADE_OFFS}
+    assert all(outline.places <= known for outline in outlines)
 
 
 def test_a_judge_reads_the_chances_of_its_letters_off_a_real_answer(door, panel, planned):
@@ -88,3 +96,26 @@ def test_a_whole_group_is_scored_with_a_real_judge(door, panel, planned):
     values = [utility.value for utility in score.utilities.values()]
     assert all(value is None or 0.0 <= value <= 1.0 for value in values)
     assert (score.welfare is None) == (None in values)
+
+
+def test_a_sentence_becomes_acts_by_the_model_or_says_that_rules_read_it(served, ledger, panel):
+    reading = open_door(served[0], ledger, local_url=served[1], call_seconds=30.0)
+    text, heard = "Rui would rather see fewer museums.", []
+    acts = ModelReader(reading, heard.append)(text, Context(tuple(Person(name) for name in panel.group.names)))
+    assert acts
+    assert {act.predicate for act in acts} <= set(PREDICATES)
+    assert all(act.quote in text for act in acts)
+    assert [line.split(":")[0] for line in heard] in ([], ["read by rules"])
+    assert "refused_request" not in {call.outcome for call in ledger.calls}
+
+
+def test_the_command_line_plans_with_a_real_drafter_and_judge(served, tmp_path, capsys, monkeypatch):
+    (tmp_path / "trip.yaml").write_text(TRIP, encoding="utf-8")
+    monkeypatch.setenv("FAIRTRIP_LOCAL_URL", served[1])
+    models = ["--model", served[0], "--judge-model", served[0]]
+    code = run(get_command(app), ["plan", str(tmp_path / "trip.yaml"), *models, "--drafts", "2", "--rounds", "60"])
+    printed = capsys.readouterr().out
+    assert code == 0
+    assert f"judged by {served[0]}" in printed
+    assert "model requests" in printed
+    assert "price unknown" in printed
