@@ -139,6 +139,8 @@ def load() -> ModuleType:
         litellm.telemetry = False
         litellm.disable_aiohttp_transport = True  # it sends a request again when the connection is reset
         litellm.ModelResponse()  # builds its records now, inside the filter, not at the first answer
+    # Our deadline can end a call while LiteLLM still prepares it: it then drops a coroutine that nobody needs any more.
+    warnings.filterwarnings("ignore", r"coroutine '[\w.]*completion' was never awaited", RuntimeWarning)
     return litellm
 
 

@@ -4,10 +4,10 @@ import asyncio
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import log
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -217,19 +217,19 @@ def test_closing_cancels_what_still_runs():
 
 def test_closing_waits_no_longer_than_a_second_for_what_does_not_end():
     async def stubborn():
+        begun.set()
         try:
             await asyncio.sleep(60)
         except asyncio.CancelledError:
             await over.wait()
 
-    loop, thread = started_loop()
-    over = asyncio.Event()
+    (loop, thread), begun, over = started_loop(), Event(), asyncio.Event()
     task = asyncio.run_coroutine_threadsafe(stubborn(), loop)
-    for _ in range(2):
-        close(loop, thread)
-        assert not loop.is_closed()
+    begun.wait()
+    task.cancel()
+    close(loop, thread)
+    assert not loop.is_closed()
     loop.call_soon_threadsafe(over.set)
-    wait([task])
     close(loop, thread)
     assert loop.is_closed()
 
