@@ -43,7 +43,7 @@ def reader(session: "Session") -> "Reader":
         return read
     from planner.talk.model_reader import ModelReader
 
-    return ModelReader(session.models.reading)
+    return ModelReader(session.models.reading, page.remark)
 
 
 def acts(session: "Session", words: str, plan: "Plan | None" = None, speaker: str | None = None) -> "tuple[Act, ...]":

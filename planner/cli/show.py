@@ -1,22 +1,38 @@
 """`fairtrip show`: a plan as it is kept, the last chosen one by default."""
 
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from planner.cli.output import answers, print_json
 from planner.cli.session import (
     FolderOption,
     ForOption,
     Given,
     JsonOption,
+    ModelOption,
     PackOption,
     PlanArgument,
     RolesOption,
+    Session,
     TripArgument,
 )
+from roles.errors import BadInput
+from roles.validation import check_word
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
+    from planner.story import Story
 
 
 def command(
     trip: TripArgument,
     plan: PlanArgument = None,
     for_: ForOption = None,
+    story: Annotated[bool, typer.Option("--story", help="Tell the days in sentences as well.")] = False,
+    language: Annotated[str, typer.Option("--language", help="Of the story, two letters.")] = "en",
+    model: ModelOption = None,
     folder: FolderOption = None,
     roles: RolesOption = None,
     pack: PackOption = None,
@@ -27,11 +43,48 @@ def command(
     from planner.exporters.audience import Audience
     from planner.exporters.terminal import render_plan
 
-    session, store = kept.open_planned(Given(trip, folder, roles, pack))
+    given = Given(trip, folder, roles, pack, models=_asked(model), asking=story)
+    session, store = kept.open_planned(given)
     found = kept.load(session, store, plan)
     if found.changed:
         page.remark(f"the request or a role changed since plan {found.plan.id} was made; run: fairtrip plan {trip}")
+    told = _told(session, found.plan, language) if story else None
     if json:
-        print_json({"changed": found.changed, **page.document(found.plan, found.score, Audience(for_))})
+        record = {"changed": found.changed, **page.document(found.plan, found.score, Audience(for_))}
+        print_json({**record, **({"story": asdict(told)} if told else {})})
         return
     answers().print(render_plan(found.plan, found.score, Audience(for_)))
+    if told is not None:
+        _print(told, session)
+
+
+def _asked(model: str | None) -> dict[str, object]:
+    """Return the settings of a story that this model tells, whoever drafted the plan."""
+    return {"model": model, "drafter": "auto"} if model else {}
+
+
+def _told(session: Session, plan: "Plan", language: str) -> "Story":
+    """Return the days in sentences: by the model that the settings name, else in plain words."""
+    from planner.story import Story, plain_story, tell_story
+    from rewards.llm.language import NAMES
+
+    try:
+        check_word(language, tuple(NAMES))
+    except ValueError as error:
+        raise BadInput(f"--language: {error}") from error
+    if session.models.drafting is None:
+        return Story(plain_story(plan, language))
+    return tell_story(plan, session.prepared.facts, session.models.drafting, language)
+
+
+def _print(told: "Story", session: Session) -> None:
+    from planner.cli import page
+
+    page.heading("In words")
+    for number, text in enumerate(told.days, start=1):
+        page.line(f"Day {number}. {text}")
+    if told.why:
+        page.remark(f"told in plain words: {told.why}")
+    if session.models.any:
+        page.line(session.models.ledger.summary())
+    session.models.require_within_limits()

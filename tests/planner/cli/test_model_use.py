@@ -128,3 +128,12 @@ def test_a_missing_key_is_named_and_nothing_is_planned(trip, fairtrip, monkeypat
     done = fairtrip("plan", str(trip), "--model", "openai/gpt-4o-mini")
     assert done.code == 4
     assert "OPENAI_API_KEY" in done.err
+
+
+def test_a_story_by_a_model_is_kept_and_its_cost_told(plan, trip, fairtrip):
+    with Misbehaving() as server:
+        plan(server, "--drafter", "solver")
+        told = fairtrip("show", str(trip), "--story", "--model", "local/test-model")
+    assert told.code == 0
+    assert "In words" in told.out
+    assert "model request" in told.out

@@ -42,3 +42,17 @@ def test_a_plan_for_other_travellers_is_shown_without_a_score(fairtrip, planned)
     record = json.loads(fairtrip("show", planned, "--json").out)
     assert record["changed"] is True
     assert record["score"] is None
+
+
+def test_the_days_are_told_in_sentences_when_asked(fairtrip, planned):
+    out = fairtrip("show", planned, "--story").out
+    assert "In words" in out
+    assert "Day 1. " in out
+    told = json.loads(fairtrip("show", planned, "--story", "--json").out)["story"]
+    assert (len(told["days"]), told["by"]) == (2, "")
+
+
+def test_a_story_in_an_unknown_language_is_refused(fairtrip, planned):
+    answer = fairtrip("show", planned, "--story", "--language", "xx")
+    assert answer.code == 2
+    assert "--language: no such word 'xx'" in answer.err
