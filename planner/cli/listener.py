@@ -16,6 +16,7 @@ QUIT: Final = frozenset({"quit", "exit", "q", ":q"})
 class Listener:
     """Reads answers from standard input; at a terminal somebody can be asked back."""
 
+    wait_s: float = FIRST_LINE_S
     _ahead: list[str] = field(default_factory=list)
 
     @property
@@ -27,7 +28,7 @@ class Listener:
         """Raise BadInput when nobody sits there and no pipe gives a line, saying how it can be done instead."""
         if self.at_terminal:
             return
-        line = _line() if _something_waits() else ""
+        line = _line() if _something_waits(self.wait_s) else ""
         if not line:
             raise BadInput(f"nobody is there to answer: run it in a terminal, pipe one answer a line{otherwise}")
         self._ahead.append(line)
@@ -55,9 +56,9 @@ def _line() -> str:
         raise BadInput("the answers are no UTF-8 text") from error
 
 
-def _something_waits() -> bool:
+def _something_waits(seconds: float) -> bool:
     """Return whether standard input gives a line, or its end, in time; what is no file of the system always does."""
     try:
-        return bool(select.select([sys.stdin], [], [], FIRST_LINE_S)[0])
+        return bool(select.select([sys.stdin], [], [], seconds)[0])
     except (OSError, ValueError):
         return True

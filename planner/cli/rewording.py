@@ -163,6 +163,6 @@ def _tell(change: Change) -> None:
     replan.tell_change(change.before.plan, change.before.score, change.outcome.chosen, change.places)
     missing = [f"{wish.owner}: {wish_words(wish, facts)}" for wish, misses in _unmet(change).items() if misses]
     if missing:
-        page.heading("Not met by a small change that the others can bear")
+        page.heading("Not met by a small change that everybody can bear")
         page.listed(missing)
         page.whole(f"it counts from now on; plan anew with: fairtrip plan {change.session.trip}")

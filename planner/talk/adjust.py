@@ -10,6 +10,7 @@ from planner.facts.meals import serves
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
 from planner.talk.shortfall import shortfall
 from rewards.critic import FLOOR, ROUNDING
+from roles.group import Group
 from roles.vocabulary import LODGING_CLASSES
 from roles.wishes import CAPS, Wish, WishKind
 
@@ -25,8 +26,9 @@ def adjusted(before: Judged, setting: Setting, wishes: Sequence[Wish]) -> Judged
     """Return a plan a few edits away on which the wishes are met as far as small changes can.
 
     Greedy, ours: each edit makes what is missing (`shortfall`) less, nobody but the wishes' owners falls by more than
-    0.05 below the plan there was (the refiner's floor), every rule holds, and of such edits the one with the least
-    shortfall, then the highest welfare is taken. Returns the plan as it was when no edit is like that.
+    0.05 below the plan there was (the refiner's floor), no fewer musts and needs are met than on it, every rule holds,
+    and of such edits the one with the least shortfall, then the highest welfare is taken. Returns the plan as it was
+    when no edit is like that.
     """
     best = before
     for _ in range(MOST_EDITS):
@@ -45,7 +47,9 @@ def _better(best: Judged, first: Judged, setting: Setting, wishes: Sequence[Wish
     found: tuple[float, float, Judged] | None = None
     for outline in islice(_edits(best, setting, [w for w in wishes if shortfall(w, best.plan) > 0]), TRIES):
         tried = setting.judge(outline)
-        if tried.score.welfare is None or not tried.score.feasible or not _bearable(first, tried, owners):
+        if tried.score.welfare is None or not tried.score.feasible:
+            continue
+        if not _bearable(first, tried, setting.group, owners):
             continue
         key = (_missing(tried, wishes), -tried.score.welfare)
         if key[0] < missing - ROUNDING and (found is None or key < found[:2]):
@@ -57,13 +61,20 @@ def _missing(judged: Judged, wishes: Sequence[Wish]) -> float:
     return sum(abs(wish.points) * shortfall(wish, judged.plan) for wish in wishes)
 
 
-def _bearable(before: Judged, after: Judged, owners: set[str]) -> bool:
-    """Return whether nobody but the owners falls through the floor."""
+def _bearable(before: Judged, after: Judged, group: Group, owners: set[str]) -> bool:
+    """Return whether nobody but the owners falls through the floor, and as much that is hard is met as before."""
+    if _hard_met(after, group) < _hard_met(before, group):
+        return False
     for name, old in before.score.utilities.items():
         new = after.score.utilities[name].value
         if name not in owners and old.value is not None and (new is None or old.value - new > FLOOR + ROUNDING):
             return False
     return True
+
+
+def _hard_met(judged: Judged, group: Group) -> int:
+    hard = (wish for s in group.stakeholders for wish in s.wishes if abs(wish.points) > 1)
+    return sum(shortfall(wish, judged.plan) <= ROUNDING for wish in hard)
 
 
 def _edits(best: Judged, setting: Setting, wishes: Sequence[Wish]) -> Iterator[Outline]:

@@ -60,7 +60,7 @@ def test_what_is_left_out_goes_and_stays_out(fairtrip, planned):
 def test_everybody_s_gain_and_loss_is_told_and_what_a_small_change_cannot_meet(fairtrip, planned):
     out = fairtrip("refine", planned, "Rui must see Lisbon Zoo and pay at most 20 euros", "--yes").out
     assert "Utilities" in out
-    assert "Not met by a small change that the others can bear" in out
+    assert "Not met by a small change that everybody can bear" in out
     assert "Rui: at most 20.00 EUR for the whole trip" in out
 
 
