@@ -65,6 +65,7 @@ def _asked(model: str | None) -> dict[str, object]:
 
 def _told(session: Session, plan: "Plan", language: str) -> "Story":
     """Return the days in sentences: by the model that the settings name, else in plain words."""
+    from planner.agent.store import open_trip
     from planner.story import Story, plain_story, tell_story
     from rewards.llm.language import NAMES
 
@@ -74,7 +75,9 @@ def _told(session: Session, plan: "Plan", language: str) -> "Story":
         raise BadInput(f"--language: {error}") from error
     if session.models.drafting is None:
         return Story(plain_story(plan, language))
-    return tell_story(plan, session.prepared.facts, session.models.drafting, language)
+    with open_trip(session.folder) as store:
+        session.models.journal.store = store
+        return tell_story(plan, session.prepared.facts, session.models.drafting, language)
 
 
 def _print(told: "Story", session: Session) -> None:
