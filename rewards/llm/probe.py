@@ -61,7 +61,7 @@ def try_out(door: Door) -> Traits:
     """Ask for a schema, for log-probabilities and for two choices, and see what comes. Raises Unanswered."""
     schema = _answer(door, Wire(QUESTION, CANARY, 50, 0.0, 0.0))
     logprobs = _answer(door, Wire(QUESTION, None, 1, 0.0, 0.0, alternatives=ALTERNATIVES))
-    choices = _answer(door, Wire(QUESTION, None, 1, 0.0, 0.0, choices=2))
+    choices = _answer(door, Wire(QUESTION, None, 1, 1.0, 0.0, choices=2))  # at temperature 0 vLLM refuses more than one
     return Traits(
         schema=schema is not None and _holds(schema),
         logprobs=logprobs is not None and any(len(token.alternatives) > 1 for token in logprobs.tokens),

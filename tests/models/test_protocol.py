@@ -9,8 +9,9 @@ from urllib.request import urlopen
 import pytest
 
 from rewards.llm.ask import Answer, Ask, Message, Unanswered, ask_all
-from rewards.llm.door import open_door
+from rewards.llm.door import Traits, open_door
 from rewards.llm.litellm_port import connect
+from rewards.llm.probe import try_out
 from rewards.llm.wire import Wire
 
 PLACES = ["p1", "p2", "p3", "p4"]
@@ -73,6 +74,10 @@ def test_the_letter_of_a_verdict_comes_with_the_chances_of_all_letters(door):
 def test_several_choices_come_from_one_request(served):
     wire = Wire(said("Say a word."), None, max_tokens=4, temperature=1.0, seconds=60.0, choices=3)
     assert connect(*served)(wire).choices == 3
+
+
+def test_the_probe_finds_out_all_that_the_engine_can_do(door):
+    assert try_out(door) == Traits(schema=True, logprobs=True, choices=True)
 
 
 def test_four_questions_at_once_are_all_answered(door):
