@@ -24,14 +24,14 @@ DEBUG: Final = "FAIRTRIP_DEBUG"
 """Environment variable that asks for tracebacks."""
 
 
-def run(command: Any, args: Sequence[str]) -> int:
+def run(command: Any, args: Sequence[str], name: str = "fairtrip") -> int:
     """Call a typer command and return its exit code; whatever goes wrong is told in one place and one form.
 
     `command` is whatever `typer.main.get_command` returns (Any: typer keeps its class private).
     """
     as_json = "--json" in args
     try:
-        with command.make_context("fairtrip", list(args)) as context:
+        with command.make_context(name, list(args)) as context:
             command.invoke(context)
         sys.stdout.flush()
     except typer.Exit as stop:

@@ -11,14 +11,14 @@ the one place that turns errors into words and exit codes. Another exit code tha
 """
 
 import sys
-from importlib import import_module
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 import typer.core
 import typer.main
 
 from planner.cli.edge import run
+from planner.cli.late import LateGroup, load
 
 SECTIONS: Final[dict[str, dict[str, str]]] = {
     "Plan a trip": {
@@ -57,46 +57,18 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
 COMMANDS: Final = {name: text for section in SECTIONS.values() for name, text in section.items()}
 
 
-class LateGroup(typer.core.TyperGroup):
-    """A group that lists stand-ins from the table and imports only the command that is called.
+class Commands(LateGroup):
+    """The commands of the table."""
 
-    Any: typer keeps the classes of contexts and formatters private.
-    """
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.commands = {name: typer.core.TyperCommand(name, help=text) for name, text in COMMANDS.items()}
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Return the command that `args` call, imported now."""
-        name, _, rest = super().resolve_command(ctx, args)
-        return name, load_command(name or args[0]), rest
-
-    def format_commands(self, _ctx: Any, formatter: Any) -> None:
-        """Write the commands under the headings of the table."""
-        column = max(map(len, COMMANDS))
-        for heading, commands in SECTIONS.items():
-            with formatter.section(heading):
-                formatter.write_dl([(name.ljust(column), text) for name, text in commands.items()])
+    sections, package = SECTIONS, "planner.cli"
 
 
 def load_command(name: str) -> typer.core.TyperCommand | typer.core.TyperGroup:
     """Import `planner.cli.<name>` and return its `app`, or its `command` as a single command."""
-    module = import_module(f"planner.cli.{name.replace('-', '_')}")
-    if hasattr(module, "app"):
-        module.app.rich_markup_mode = None
-        group = typer.main.get_group(module.app)
-        group.name = name
-        return group
-    holder = typer.Typer(rich_markup_mode=None, add_completion=False)
-    holder.command(name)(module.command)
-    single = typer.main.get_command(holder)
-    if not isinstance(single, typer.core.TyperCommand):
-        raise TypeError(f"planner.cli.{name}: neither an app nor a single command")
-    return single
+    return load(name, "planner.cli")
 
 
-app = typer.Typer(cls=LateGroup, rich_markup_mode=None, add_completion=False)
+app = typer.Typer(cls=Commands, rich_markup_mode=None, add_completion=False)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,0 +1,1 @@
+"""The `fairtrip-train` command."""
