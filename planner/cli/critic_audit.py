@@ -41,6 +41,11 @@ INVENTED_ONLY: Final = ("E7",)
 """What needs plans whose right weights are known."""
 
 
+LEAST: Final = 0.0001
+"""Least half interval that is printed; what is smaller is no interval of nothing."""
+ROUNDING: Final = 1e-9
+
+
 def audit(
     trip: Annotated[
         Path | None, typer.Argument(metavar="[TRIP]", help="Trip whose plans are judged; default: invented ones.",
@@ -157,8 +162,8 @@ def cell_text(cell: "Cell") -> str:
     if cell is None:
         return "-"
     if isinstance(cell, Figure):
-        known = cell.low is not None and cell.high is not None and cell.high > cell.low
-        return f"{_digits(cell.value)}±{_digits((cell.high - cell.low) / 2)}" if known else _digits(cell.value)  # type: ignore[operator]
+        reach = 0.0 if cell.low is None or cell.high is None else (cell.high - cell.low) / 2
+        return f"{_digits(cell.value)}±{_digits(max(reach, LEAST))}" if reach > ROUNDING else _digits(cell.value)
     return _digits(cell) if isinstance(cell, float) else str(cell)
 
 

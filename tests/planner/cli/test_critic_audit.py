@@ -120,6 +120,7 @@ def test_what_cannot_be_measured_so_is_refused_with_the_reason(fairtrip, trip, a
     [
         (None, "-"), (3, "3"), ("holistic", "holistic"), (0.12345, "0.123"), (0.001234, "0.0012"), (-1e-9, "0.000"),
         (Figure(0.5, 0.45, 0.57), "0.500±0.060"), (Figure(0.5), "0.500"), (Figure(0.0, 0.0, 0.0), "0.000"),
+        (Figure(0.5, 0.49999, 0.50001), "0.500±0.0001"),
     ],
 )  # fmt: skip
 def test_a_cell_is_short_and_says_how_sure_it_is(cell, text):
