@@ -1,5 +1,6 @@
 """Drafting, judging and reading with a real engine: what comes back has the form the program relies on, good or not."""
 
+import io
 from contextlib import closing
 from dataclasses import replace
 
@@ -99,7 +100,7 @@ def test_a_whole_group_is_scored_with_a_real_judge(door, panel, planned):
 
 
 def test_a_sentence_becomes_acts_by_the_model_or_says_that_rules_read_it(served, ledger, panel):
-    reading = open_door(served[0], ledger, local_url=served[1], call_seconds=30.0)
+    reading = open_door(served[0], ledger, local_url=served[1], call_seconds=20.0)
     text, heard = "Rui would rather see fewer museums.", []
     acts = ModelReader(reading, heard.append)(text, Context(tuple(Person(name) for name in panel.group.names)))
     assert acts
@@ -109,13 +110,33 @@ def test_a_sentence_becomes_acts_by_the_model_or_says_that_rules_read_it(served,
     assert "refused_request" not in {call.outcome for call in ledger.calls}
 
 
-def test_the_command_line_plans_with_a_real_drafter_and_judge(served, tmp_path, capsys, monkeypatch):
-    (tmp_path / "trip.yaml").write_text(TRIP, encoding="utf-8")
+@pytest.fixture
+def fairtrip(served, tmp_path, capsys, monkeypatch):
+    """Return a function that calls the command line for a trip of its own; it returns exit code and answer."""
+    path = tmp_path / "trip.yaml"
+    path.write_text(TRIP, encoding="utf-8")
     monkeypatch.setenv("FAIRTRIP_LOCAL_URL", served[1])
+    monkeypatch.setenv("FAIRTRIP_CALL_SECONDS", "60")
+
+    def call(*words: str) -> tuple[int, str]:
+        code = run(get_command(app), [str(path) if word == "TRIP" else word for word in words])
+        return code, capsys.readouterr().out
+
+    return call
+
+
+def test_the_command_line_plans_with_a_real_drafter_and_judge(fairtrip, served):
     models = ["--model", served[0], "--judge-model", served[0]]
-    code = run(get_command(app), ["plan", str(tmp_path / "trip.yaml"), *models, "--drafts", "2", "--rounds", "60"])
-    printed = capsys.readouterr().out
+    code, printed = fairtrip("plan", "TRIP", *models, "--drafts", "2", "--rounds", "60")
     assert code == 0
     assert f"judged by {served[0]}" in printed
     assert "model requests" in printed
     assert "price unknown" in printed
+
+
+def test_an_interview_reads_what_is_said_with_a_real_model(fairtrip, served, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("no museums please\nquit\n"))
+    code, printed = fairtrip("interview", "ask", "TRIP", "Ana", "--interview-model", served[0])
+    assert code == 0
+    assert "understood: Ana" in printed
+    assert '"site": "read"' in (tmp_path / ".fairtrip" / "trip" / "events.jsonl").read_text(encoding="utf-8")
