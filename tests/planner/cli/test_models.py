@@ -1,4 +1,7 @@
 import json
+import subprocess
+import sys
+from ast import literal_eval
 from contextlib import ExitStack
 
 import pytest
@@ -41,6 +44,14 @@ def test_a_server_of_ones_own_is_listed_with_its_models(fairtrip, monkeypatch):
         assert json.loads(fairtrip("models", "list", "--json").out)["local"]["models"] == ["qwen3-8b"]
         assert server.requests[0].headers["authorization"] == "Bearer sesame"
         assert server.calls == []
+
+
+def test_listing_imports_no_library_for_models():
+    script = "import sys; from planner.cli.main import app; from planner.cli.edge import run; import typer.main as t; "
+    script += "run(t.get_command(app), ['models', 'list', '--json']); sys.stderr.write(repr(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["providers"]
+    assert not {"litellm", "openai", "httpx"} & set(literal_eval(done.stderr))
 
 
 def test_models_of_the_settings_are_named_with_their_source(fairtrip, monkeypatch):
