@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from planner.agent.store import Trip
     from planner.talk.returned import Understood
     from planner.talk.said import Said
+    from roles.group import Group
 
 DEFAULT = "ask"
 """What `fairtrip interview TRIP` means."""
@@ -70,7 +71,7 @@ def ask(
     pack: PackOption = None,
 ) -> None:
     """Ask one traveller a few questions, those that matter most first."""
-    from planner.cli import chat, kept, page
+    from planner.cli import chat, kept, page, reading
 
     given = Given(trip, folder, roles, pack, models={"interview_model": model}, asking=form is None)
     session, store = kept.open_planned(given)
@@ -82,6 +83,7 @@ def ask(
     page.line()
     page.line(f"{count} wish{'es' * (count != 1)} of {who} kept" if count else f"nothing of {who} kept")
     page.whole(f"read them: fairtrip interview list {trip} --for {who}")
+    reading.require_read(session)
 
 
 def _write_form(session: Session, store: "Trip", name: str, kind: str, out: Path | None) -> None:
@@ -201,7 +203,8 @@ def import_(
     from planner.talk.returned import load_returned, understood
 
     returned = load_returned(file)
-    session, store = kept.open_planned(Given(trip, folder, roles, pack, models={"interview_model": model}, asking=True))
+    given = Given(trip, folder, roles, pack, models={"interview_model": model}, asking=True)
+    session, store = kept.open_planned(given)
     name = known_traveller(session, returned.traveller) or returned.traveller
     reader = known_traveller(session, for_)
     plan = chat.planned(session, store)
@@ -211,34 +214,37 @@ def import_(
     with open_trip(session.folder) as writable:
         for one in found:
             reading.keep_amendments(writable, one.steps)
-    secret = frozenset(session.panel.group.stakeholder(name).sealed) if reader != name else frozenset()
-    record = _sorted_out(found, secret, everything=reader == name)
+    record = _sorted_out(found, kept.open_planned(given)[0].panel.group, name, reader)
     if json:
         print_json({"traveller": name, **record})
-        return
-    for heading, lines in record.items():
+    for heading, lines in () if json else record.items():
         if lines:
             page.heading(heading.capitalize())
             page.listed(lines)
-    page.line()
-    page.line(f"{sum(len(step.amendments) for one in found for step in one.steps)} wishes of {name} kept")
+    if not json:
+        page.line()
+        page.line(f"{sum(len(step.amendments) for one in found for step in one.steps)} wishes of {name} kept")
+    reading.require_read(session, as_json=json)
 
 
-def _sorted_out(found: "Sequence[Understood]", secret: frozenset[str], *, everything: bool) -> dict[str, list[str]]:
+def _sorted_out(found: "Sequence[Understood]", group: "Group", name: str, reader: str | None) -> dict[str, list[str]]:
     """Return what was taken and what was left out with the reason; private answers as a count, but for their owner."""
+    from planner.talk.resolve import open_reason
+
     taken, left = [], []
-    hidden = 0
+    hidden = {True: 0, False: 0}
     for one in found:
         if one.skipped:
             left.append(f"{one.question}: {one.skipped}")
         for step in one.steps:
-            private = one.private or step.act.predicate in secret or any(a.wish.sealed for a in step.amendments)
-            if private and not everything:
-                hidden += 1
+            private = one.private or step.act.sealed or step.act.predicate in group.stakeholder(name).sealed
+            if private and reader != name:
+                hidden[bool(step.amendments)] += 1
             elif step.amendments:
                 taken.append(step.text)
             elif step.problem:
-                left.append(f"{step.act.quote or one.question}: {step.problem}")
-    if hidden:
-        taken.append(f"{hidden} private answer{'s' * (hidden > 1)}, for their owner only (--for NAME)")
+                left.append(f"{step.act.quote or one.question}: {open_reason(step.problem, group, reader or '')}")
+    for lines, count in ((taken, hidden[True]), (left, hidden[False])):
+        if count:
+            lines.append(f"{count} private answer{'s' * (count > 1)}, for their owner only (--for NAME)")
     return {"taken": taken, "left out": left}

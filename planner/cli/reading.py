@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from planner.cli import page
+from roles.errors import LimitReached
 
 if TYPE_CHECKING:
     from planner.agent.store import Trip
@@ -97,6 +100,17 @@ def step_record(step: "Step", talk: "Talk") -> dict[str, object]:
         "leave_out": step.leave_out or None,
         "remarks": list(remarks(step, talk)),
     }
+
+
+def require_read(session: "Session", *, as_json: bool = False) -> None:
+    """Say what reading by a model took; raises LimitReached, or exits with its code, when a limit made rules read."""
+    if session.models.reading is None:
+        return
+    page.remark(session.models.ledger.summary())
+    if session.models.ledger.reached and as_json:
+        raise typer.Exit(LimitReached.exit_code)
+    if session.models.ledger.reached:
+        raise LimitReached(f"{session.models.ledger.reached}; the rules have read the rest, and what they read is kept")
 
 
 def keep_amendments(store: "Trip", steps: "Sequence[Step]") -> list[int]:

@@ -56,6 +56,7 @@ def command(given: Given, plan: str | None, words: str, speaker: str | None, *, 
         print_json({**record, **(_record(change) if change else {})})
     elif change is not None:
         _tell(change)
+    reading.require_read(session, as_json=as_json)
 
 
 def _confirmed(session: Session, steps: "tuple[Step, ...]", plan: "Plan", name: str | None) -> "tuple[Step, ...]":

@@ -1,7 +1,7 @@
 """Resolve: what an act comes to in this trip: amendments, a place to keep or leave out, a reply, or why nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -19,6 +19,7 @@ from roles.request import TripRequest
 from roles.wish_spec import WishSpec
 from roles.wishes import ALLOWED_STRENGTHS, CAPS, Strength, Wish, WishKind
 
+NOT_TOGETHER = "{name}: this does not go together with something else that {name} said"
 FALLBACK = {WishKind.DIET: Strength.NEED, WishKind.ACCESS: Strength.NEED}
 """How strong a wish is taken when nobody said: see `_strength` for the others."""
 
@@ -74,11 +75,35 @@ def resolve(act: Act, talk: Talk) -> Step:
         if act.predicate in {KEEP, LEAVE_OUT}:
             return _about_the_plan(act, talk)
         amendments = _amendments(act, talk)
-        amended(talk.request, amendments)
+        _require_sealed_kept(amended(talk.request, amendments), talk)
     except (BadInput, ValidationError) as error:
-        return _problem(act, _one_line(error))
+        return _problem(act, open_reason(_one_line(error), talk.group, talk.speaker))
     text = "; ".join(dict.fromkeys(amendment_words(amendment, talk.facts) for amendment in amendments))
     return Step(act, text, amendments=amendments)
+
+
+def open_reason(why: str, group: Group, reader: str) -> str:
+    """Return why something was refused in words that tell `reader` nothing of what others sealed."""
+    for s in group.stakeholders:
+        if s.name != reader and why.startswith(s.name) and any(wish.sealed for wish in s.wishes):
+            return NOT_TOGETHER.format(name=s.name)
+    return why
+
+
+def _require_sealed_kept(after: TripRequest, talk: Talk) -> None:
+    """Raise BadInput when somebody else's words would replace or delete a sealed wish."""
+    for old, new in zip(talk.request.travellers, after.travellers, strict=True):
+        closed = talk.group.stakeholder(old.name).sealed
+        gone = [w for w in old.wishes.wishes() if w not in new.wishes.wishes()] if old.name != talk.speaker else []
+        if any(wish.sealed or wish.kind.value in closed for wish in gone):
+            raise BadInput(NOT_TOGETHER.format(name=old.name))
+
+
+def _open_to(talk: Talk, person: Stakeholder) -> Stakeholder:
+    """Return somebody without the wishes that whoever speaks may not know of."""
+    if person.name == talk.speaker:
+        return person
+    return replace(person, wishes=tuple(wish for wish in person.wishes if not wish.sealed))
 
 
 def _problem(act: Act, why: str) -> Step:
@@ -126,8 +151,8 @@ def _amendments(act: Act, talk: Talk) -> tuple[Amendment, ...]:
 def _people(act: Act, kind: WishKind, talk: Talk) -> tuple[Stakeholder, ...]:
     """Return whose wishes an act is about: whoever it names, else everybody it can be about."""
     if act.traveller is not None:
-        return (talk.group.stakeholder(act.traveller),)
-    everybody = talk.group.stakeholders
+        return (_open_to(talk, talk.group.stakeholder(act.traveller)),)
+    everybody = tuple(_open_to(talk, s) for s in talk.group.stakeholders)
     if act.act == "add":
         return everybody
     having = tuple(s for s in everybody if _given(act, kind, s, talk))
@@ -142,7 +167,7 @@ def _amendment(act: Act, kind: WishKind, person: Stakeholder, talk: Talk) -> Ame
         if not given:
             if act.traveller is None:
                 return None
-            raise BadInput(f"{person.name} said nothing about that")
+            raise BadInput(f"nothing about that was said by {person.name}")
         spec = _spec(act, kind, person, talk, number=given[0].amount, window=given[0].value)
         _require_own_need(person, given)
         return Amendment(act="delete", traveller=person.name, wish=spec, said_by=talk.speaker)
