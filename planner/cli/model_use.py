@@ -93,9 +93,16 @@ def _door(name: str, ledger: "Ledger", settings: Settings, folder: Path) -> "Mod
     from rewards.llm.cache import FolderCache
     from rewards.llm.door import open_door, require_usable
     from rewards.llm.first_contact import FirstContact
+    from rewards.llm.litellm_port import is_local
 
     require_usable(name)
-    cache = FolderCache(folder / ANSWERS, fresh=settings.answers == "fresh")
-    seconds = settings.call_seconds
-    door = open_door(name, ledger, local_url=settings.local_url, cache=cache, call_seconds=seconds)
-    return FirstContact(door) if door.line.name.startswith("local/") else door
+    prices = (settings.local_price_in, settings.local_price_out)
+    door = open_door(
+        name,
+        ledger,
+        local_url=settings.local_url,
+        cache=FolderCache(folder / ANSWERS, fresh=settings.answers == "fresh"),
+        call_seconds=settings.call_seconds,
+        prices=prices if is_local(name) and None not in prices else None,  # type: ignore[arg-type]  # two numbers
+    )
+    return FirstContact(door)

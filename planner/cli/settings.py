@@ -61,6 +61,12 @@ class Settings(Record):
     local_url: str = Field(
         default="http://127.0.0.1:8000/v1", max_length=300, description="where the server of local/NAME listens"
     )
+    local_price_in: float | None = Field(
+        default=None, ge=0, le=100_000, description="US dollars that a million prompt tokens of local/NAME cost you"
+    )
+    local_price_out: float | None = Field(
+        default=None, ge=0, le=100_000, description="US dollars that a million answer tokens of local/NAME cost you"
+    )
     max_cost: float | None = Field(
         default=None, ge=0, le=10_000, description="most US dollars that the models of one command may cost"
     )

@@ -1,32 +1,46 @@
-"""FirstContact: a model that must complete one token before it is asked for more."""
+"""FirstContact: a model that is tried out before it is asked for anything long."""
 
 from dataclasses import dataclass, field
 from threading import Lock
 
 from rewards.llm.ask import Answer, Ask, Unanswered
 from rewards.llm.door import Door
-from rewards.llm.probe import alive
+from rewards.llm.litellm_port import is_local
+from rewards.llm.probe import alive, fitted
 
 
 @dataclass(slots=True)
 class FirstContact:
-    """Ask a door, once it is known to live: for servers of one's own, which can be dead behind a page that says "ok".
+    """Ask a door, once it is known to live and what its endpoint can do; whatever was kept is answered without asking.
 
-    Whatever was kept is answered without asking. A dead engine costs ten seconds once, not a call's whole patience.
+    A server of one's own can be dead behind a page that says "ok": it must complete one token first, which costs ten
+    seconds once and not a call's whole patience.
     """
 
     door: Door
-    _why: str | None = None
+    _fitted: Door | None = None
+    _failure: Unanswered | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def __call__(self, ask: Ask) -> Answer:
-        """Return the door's answer; raises Unanswered, as "unreachable" for an engine that completes nothing."""
+        """Return the door's answer; raises Unanswered, for every question alike when the first contact failed."""
         kept = self.door.kept(ask)
-        if kept is not None:
-            return kept
+        return self._met()(ask) if kept is None else kept
+
+    def _met(self) -> Door:
         with self._lock:
-            if self._why is None:
-                self._why = alive(self.door)
-        if self._why:
-            raise Unanswered("unreachable", self._why)
-        return self.door(ask)
+            if self._fitted is None and self._failure is None:
+                self._meet()
+        if self._fitted is None:
+            assert self._failure is not None  # noqa: S101  # meeting leaves one of the two
+            raise Unanswered(self._failure.why, str(self._failure))
+        return self._fitted
+
+    def _meet(self) -> None:
+        why = alive(self.door) if is_local(self.door.line.name) else ""
+        try:
+            if why:
+                raise Unanswered("unreachable", why)
+            self._fitted = fitted(self.door)
+        except Unanswered as failure:
+            self._failure = failure

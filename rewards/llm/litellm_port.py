@@ -75,12 +75,17 @@ class LitellmPort:
         return parameters
 
 
+def is_local(name: str) -> bool:
+    """Return whether a model's name means a server of one's own."""
+    return name == LOCAL or name.startswith(f"{LOCAL}/")
+
+
 def connect(name: str, local_url: str) -> LitellmPort:
     """Return the port for a model string, or for a server of one's own with `local` and `local/NAME`.
 
     `local` alone asks the server which model it has. Raises MissingModel.
     """
-    if name == LOCAL or name.startswith(f"{LOCAL}/"):
+    if is_local(name):
         key = os.environ.get(LOCAL_KEY, "")
         served = name.removeprefix(LOCAL).removeprefix("/") or _first_served(local_url, key)
         return LitellmPort(f"openai/{served}", local_url, key)
@@ -94,7 +99,7 @@ def require_usable(name: str) -> None:
     Opens no connection, and names variables, never values.
     """
     litellm = load()
-    if name == LOCAL or name.startswith(f"{LOCAL}/"):
+    if is_local(name):
         return
     provider = provider_of(name)
     missing = litellm.validate_environment(model=name)["missing_keys"]

@@ -5,6 +5,7 @@ By default every behaviour is met at one place, each place by several; FAIRTRIP_
 
 import json
 import os
+from io import StringIO
 from itertools import count
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ import typer.main
 
 from planner.cli.edge import run
 from planner.cli.main import app
+from rewards.llm.probe import QUESTION
 from rewards.testing.behaviours import BEHAVIOURS
 from rewards.testing.misbehaving import Misbehaving, fitting
 
@@ -68,11 +70,12 @@ def trip(tmp_path, monkeypatch):
 
 
 def first_well(behaviour, questions=0):
-    """Answer one-token questions and the first `questions` others as one should, then misbehave."""
+    """Answer what tries the endpoint out and the first `questions` others as one should, then misbehave."""
     asked = count()
 
     def choose(call):
-        return "ok" if call.body["max_tokens"] == 1 or next(asked) < questions else behaviour
+        tried_out = call.carries(QUESTION[0].text)
+        return "ok" if tried_out or next(asked) < questions else behaviour
 
     return choose
 
@@ -81,7 +84,8 @@ def first_well(behaviour, questions=0):
 @pytest.mark.parametrize(("site", "behaviour"), CASES, ids=lambda part: part.replace(" ", "_"))
 def test_every_misbehaviour_ends_in_a_whole_plan(site, behaviour, trip, call, monkeypatch):
     questions = JUDGED_BEFORE_MERGING if site == "merge" else 0
-    with Misbehaving(fitting, each=first_well(behaviour, questions)) as server:
+    misbehave = behaviour if site == "ping" else first_well(behaviour, questions)
+    with Misbehaving(fitting, each=misbehave) as server:
         url = server.tls_url if behaviour == "tls failure" else server.url
         monkeypatch.setenv("FAIRTRIP_LOCAL_URL", url)
         done = at(site, trip, call, monkeypatch)
@@ -104,7 +108,7 @@ def at(site, trip, call, monkeypatch):
         done = call("refine", trip, "a castle and no museums for Ana, please", "--json", "--interview-model", MODEL)
         assert done.code in {0, 3, 6}, done.err
     if site == "interview":
-        monkeypatch.setattr("sys.stdin", open(os.devnull, encoding="utf-8"))
+        monkeypatch.setattr("sys.stdin", StringIO("castles please, and never a museum\n" * 3))
         done = call("interview", trip, "Ana", "--interview-model", MODEL)
         assert done.code in {0, 6}, done.err
     return done

@@ -30,6 +30,7 @@ def trip(tmp_path, monkeypatch):
     path = tmp_path / "trip.yaml"
     path.write_text(TRIP, encoding="utf-8")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return path
 
 
@@ -60,7 +61,7 @@ def test_every_call_is_in_the_log_with_what_it_took(plan, trip):
         plan(server)
     calls = [event.data for event in read_trip(trip.parent / ".fairtrip" / "trip").of_kind("model_call")]
     assert sum(call["requests"] for call in calls) == len(server.calls)
-    assert {call["site"] for call in calls} == {"ping", "draft"}
+    assert {call["site"] for call in calls} == {"ping", "probe", "draft"}
     assert all(call["prompt_tokens"] > 0 and call["cost_nano"] is None for call in calls)
 
 
@@ -84,11 +85,11 @@ def test_a_dead_model_leaves_a_whole_plan_by_the_solver_and_says_so(plan):
 
 def test_a_limit_that_is_reached_ends_with_its_code_and_a_whole_plan(plan):
     with Misbehaving(drafted) as server:
-        done, record = plan(server, "--max-calls", "2")
+        done, record = plan(server, "--max-calls", "5")
     assert done.code == 6
-    assert len(server.calls) == 2
+    assert len(server.calls) == 5
     assert record["chosen"]["score"]["feasible"]
-    assert "2 model requests" in record["models"]["limit_reached"]
+    assert "5 model requests" in record["models"]["limit_reached"]
 
 
 def test_a_judge_scores_with_a_model_and_reading_commands_ask_it_nothing(plan, trip, fairtrip):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from rewards.llm.ask import Ask, Message, Unanswered
@@ -14,12 +16,27 @@ def door_to(server, cache=None):
     return open_door("local/test-model", Ledger(), local_url=server.url, cache=cache, attempts=1)
 
 
-def test_one_token_is_asked_for_once_before_anything_longer():
+@pytest.fixture(autouse=True)
+def empty_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+
+def test_one_token_is_asked_for_and_the_endpoint_tried_out_once_before_anything_longer():
     with Misbehaving() as server:
         model = FirstContact(door_to(server))
         model(COLOUR)
         model(COLOUR)
-    assert [call.body["max_tokens"] for call in server.calls] == [1, COLOUR.max_tokens, COLOUR.max_tokens]
+        first = len(server.calls)
+        FirstContact(door_to(server))(COLOUR)
+    assert [call.body["max_tokens"] for call in server.calls[first - 2 :]] == [1000, 1000, 1, 1000]
+    assert server.calls[0].body["max_tokens"] == 1
+
+
+def test_what_an_endpoint_cannot_do_is_asked_for_in_words():
+    schema = {"type": "object", "properties": {"a": {"enum": ["b"]}}, "required": ["a"], "additionalProperties": False}
+    with Misbehaving(lambda call: {"a": "b"}, each="no schema") as server:
+        answer = FirstContact(door_to(server))(replace(COLOUR, schema=schema))
+    assert answer.value == {"a": "b"}
 
 
 def test_a_dead_engine_is_asked_once_and_never_again():
