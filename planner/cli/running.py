@@ -19,7 +19,7 @@ from planner.catalog.money import format_minor
 from planner.cli import page
 from planner.cli.kept import SETTINGS, recorded_settings
 from planner.cli.output import answers, print_json
-from planner.cli.session import Session
+from planner.cli.session import RULES, Session
 from planner.exporters.audience import EVERYONE, seen_by
 from planner.exporters.terminal import render_plan
 from rewards.receipt import receipt
@@ -114,7 +114,17 @@ def tell_models(session: Session, outcome: Outcome) -> None:
     page.listed(outcome.labels)
     page.listed(f"drafts that never came: {report.why}" for report in session.models.reports if report.failed)
     page.listed(_drafted_line(name, outcome) for name in outcome.drafted)
+    if outcome.judged_by != RULES:
+        page.listed(_margin_line(session, outcome))
     page.line(f"judged by {outcome.judged_by}; {session.models.ledger.summary()}")
+
+
+def _margin_line(session: Session, outcome: Outcome) -> Iterator[str]:
+    """Yield how far the first two plans lie apart, and whether the judge can tell them apart at all."""
+    margin = session.panel.margin([judged.score for judged in (outcome.chosen, *outcome.alternatives)])
+    if margin is not None and margin.difference is not None:
+        sure = "which the judge can tell apart" if margin.resolved else "too close for the judge: the worst-off decided"
+        yield f"first to second plan: {margin.difference:.3f} of welfare, error {margin.standard_error:.3f}, {sure}"
 
 
 def _drafted_line(name: str, outcome: Outcome) -> str:
