@@ -59,6 +59,13 @@ class Readings:
         """Return how many readings came to nothing."""
         return int(np.isnan(self.scores).sum())
 
+    @property
+    def mean(self) -> Floats:
+        """Return each plan's mean score over the readings that gave one, NaN when none did."""
+        known = ~np.isnan(self.scores)
+        total, count = np.where(known, self.scores, 0.0).sum(axis=0), known.sum(axis=0)
+        return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))
+
 
 Judge = Callable[[Case, int], Readings]
 """Reads every plan of a case that often."""

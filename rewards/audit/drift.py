@@ -59,7 +59,7 @@ def weight_drift(read: Sequence[tuple[Case, Readings]], split: Split = "by confl
     generator = np.random.default_rng(seed)
     raw, null = [], []
     for case, readings in read:
-        scores = _mean_scores(readings)
+        scores = readings.mean
         known = ~np.isnan(scores)
         utilities, scores = case.utilities[known], scores[known]
         if len(scores) < 2 * (case.people + 1):
@@ -149,14 +149,6 @@ def _fixed(weights: Floats, utilities: Floats, scores: Floats, generator: np.ran
     freedom = max(1, len(scores) - utilities.shape[1])
     drawn = generator.normal(0.0, np.sqrt(errors[0] / freedom), (len(scores), NULL_DRAWS))
     return np.asarray((utilities @ weights)[:, None] + drawn)
-
-
-def _mean_scores(readings: Readings) -> Floats:
-    """Return each plan's mean score over the readings that gave one, NaN when none did."""
-    known = ~np.isnan(readings.scores)
-    total = np.where(known, readings.scores, 0.0).sum(axis=0)
-    count = known.sum(axis=0)
-    return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))
 
 
 def _stated(readings: Readings) -> list[float]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from rewards.audit.attacks import ATTACKS, CHANNELS
 from rewards.audit.bench import Bench, Texts, damaged_pairs, judged_case
-from rewards.audit.case import Floats, Readings
+from rewards.audit.case import Floats, Judge, Readings
 from rewards.audit.contradictions import compared, contradictions, on_grid
 from rewards.audit.damage import DAMAGES, FLOORS, recognised
 from rewards.audit.dispersion import head_count, scatter
@@ -49,7 +49,7 @@ def drift(bench: Bench) -> Finding:
 
 def dispersion(bench: Bench) -> Finding:
     """Regress the variance of repeated scores on K s^2(u) (E2)."""
-    found = {name: scatter([bench.case], lambda *_, r=r: r, bench.readings, bench.seed) for name, r in bench.read()}
+    found = {name: scatter([bench.case], _known(told), bench.readings, bench.seed) for name, told in bench.read()}
     rows = tuple((name, one.people, one.slope, one.weighting_sd, one.intercept) for name, one in found.items())
     return Finding(
         "E2", "How does the scatter of repeated scores grow with dispersion? variance = slope x K s^2 + intercept",
@@ -70,13 +70,17 @@ def head_counts(bench: Bench) -> Finding:
 
 
 def agreement(bench: Bench) -> Finding:
-    """Compare orders of the whole plans and their damaged copies with the rules' (E4)."""
-    found = ranking([bench.case], bench.critics, bench.seed)
+    """Compare orders of the whole plans and their damaged copies with the rules' (E4).
+
+    The mean of several readings tells errors that are new every time from those that a judge repeats.
+    """
+    averaged = {f"{name}, mean of {bench.readings}": _known(Readings(told.mean[None])) for name, told in bench.read()}
+    found = ranking([bench.case], {**bench.critics, **averaged}, bench.seed)
     rows = tuple((one.critic, one.kendall, one.top, one.loss) for one in found)
     return Finding(
         "E4", "Whose order of plans agrees with the rules' exact one?",
         ("critic", "Kendall tau", "best plan chosen", "loss"), rows,
-        (f"one reading of {len(bench.case.candidates)} plans", *((TOLD_APART,) if bench.texts else ())),
+        (f"{len(bench.case.candidates)} plans", *((TOLD_APART,) if bench.texts else ())),
         found,
     )  # fmt: skip
 
@@ -199,6 +203,11 @@ ON_WORDS: Final[Mapping[str, OnWords]] = {"M1": hostile, "M2": leaking, "M8": wo
 """What only a judge that reads words can be asked."""
 
 REPEATED: Final = ("judge", "sd", "pairs flipped", "pairs above 20 %", "alpha", "readings needed")
+
+
+def _known(readings: Readings) -> Judge:
+    """Return readings that were taken already, as a judge."""
+    return lambda *_: readings
 
 
 def _mean(readings: Readings) -> float | None:
