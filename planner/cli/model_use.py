@@ -93,16 +93,23 @@ def _door(name: str, ledger: "Ledger", settings: Settings, folder: Path) -> "Mod
     from rewards.llm.cache import FolderCache
     from rewards.llm.door import open_door, require_usable
     from rewards.llm.first_contact import FirstContact
-    from rewards.llm.litellm_port import is_local
 
     require_usable(name)
-    prices = (settings.local_price_in, settings.local_price_out)
     door = open_door(
         name,
         ledger,
         local_url=settings.local_url,
         cache=FolderCache(folder / ANSWERS, fresh=settings.answers == "fresh"),
         call_seconds=settings.call_seconds,
-        prices=prices if is_local(name) and None not in prices else None,  # type: ignore[arg-type]  # two numbers
+        prices=prices_of(name, settings),
     )
     return FirstContact(door)
+
+
+def prices_of(name: str, settings: Settings) -> tuple[float, float] | None:
+    """Return the user's own price of a local model for a million tokens in and out, None when it is not known."""
+    from rewards.llm.litellm_port import is_local
+
+    if not is_local(name) or settings.local_price_in is None or settings.local_price_out is None:
+        return None
+    return settings.local_price_in, settings.local_price_out

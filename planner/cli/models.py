@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import typer
 
 from planner.cli import page
+from planner.cli.model_use import prices_of
 from planner.cli.output import print_json
 from planner.cli.providers import INSTALL, LOCAL, library_version, named, providers
 from planner.cli.session import JsonOption
@@ -129,7 +130,7 @@ def ping_model(name: str, settings: Settings) -> Ping:
 
     ledger = Ledger(Limits(settings.max_cost, settings.max_calls, settings.max_seconds))
     try:
-        door = open_door(name, ledger, local_url=settings.local_url)
+        door = open_door(name, ledger, local_url=settings.local_url, prices=prices_of(name, settings))
     except MissingModel as error:
         return Ping(name, str(error), missing=True)
     try:

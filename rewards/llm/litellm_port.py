@@ -24,6 +24,9 @@ LOCAL = "local"
 LOCAL_KEY = "FAIRTRIP_LOCAL_API_KEY"
 """The environment variable with the key of a local server, if it wants one."""
 
+EITHER_KEY = frozenset({"GEMINI_API_KEY", "GOOGLE_API_KEY"})
+"""Keys of which one is enough, though LiteLLM names both as soon as one is missing."""
+
 INSTALL = "pip install 'fairtrip[llm]'"
 LISTING_S = 10.0
 NEVER_S = 86_400.0
@@ -103,8 +106,10 @@ def require_usable(name: str) -> None:
         return
     provider = provider_of(name)
     missing = litellm.validate_environment(model=name)["missing_keys"]
-    if missing:
-        raise MissingModel(f"model {shown(name)}: {provider} needs {' and '.join(missing)} in the environment")
+    either = EITHER_KEY & set(missing) == EITHER_KEY
+    if missing and not (either and any(os.environ.get(key) for key in EITHER_KEY)):
+        keys = (" or " if either else " and ").join(missing)
+        raise MissingModel(f"model {shown(name)}: {provider} needs {keys} in the environment")
 
 
 def provider_of(name: str) -> str:

@@ -255,3 +255,13 @@ def test_nothing_is_left_behind_and_nothing_is_printed_at_the_end():
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "['MainThread']"
     assert "unclosed" not in done.stderr
+
+
+@pytest.mark.parametrize("key", ["GEMINI_API_KEY", "GOOGLE_API_KEY"])
+def test_one_of_two_keys_that_do_the_same_is_enough(key, monkeypatch):
+    for name in ("GEMINI_API_KEY", "GOOGLE_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(MissingModel, match="_API_KEY or G"):
+        require_usable("gemini/gemini-2.0-flash")
+    monkeypatch.setenv(key, "canary")
+    require_usable("gemini/gemini-2.0-flash")
