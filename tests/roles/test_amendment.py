@@ -123,11 +123,12 @@ def test_an_amendment_says_how_strong_it_is_unless_it_deletes(act):
         Amendment(traveller="Ana", wish={"theme": "art"}, **act)
 
 
+PLAIN = st.characters(exclude_categories=["Cc", "Cs"])
 NEW = st.one_of(
     st.builds(lambda v: {"theme": v}, st.sampled_from([t for t in THEMES if t not in {"gardens", "boat"}])),
     st.builds(lambda v: {"food": v}, st.sampled_from([c for c in CUISINES if c not in {"pub", "steak", "seafood"}])),
     st.builds(lambda v: {"pace": v}, st.integers(1, 12)),
-    st.builds(lambda v: {"words": v}, st.text(min_size=1, max_size=20).filter(lambda t: t.strip())),
+    st.builds(lambda v: {"words": v}, st.text(PLAIN, min_size=1, max_size=20).filter(lambda t: t.strip())),
 )
 
 
@@ -138,3 +139,11 @@ def test_adding_then_deleting_gives_the_request_there_was(wish, strength, sealed
     before, after = request(), amended(request(), [added, say("delete", traveller=name, **wish)])
     assert after == before
     assert load_group(after, LIBRARY).digest == load_group(before, LIBRARY).digest
+
+
+@pytest.mark.parametrize("text", ["\x1b[2J", "a\x00b", "\ud800"])
+def test_words_hold_no_control_characters_and_no_half_ones(text):
+    with pytest.raises(ValidationError, match="control character|unicode"):
+        say("add", "must", words=text)
+    with pytest.raises(ValidationError, match="control character|unicode"):
+        say("add", "must", theme="art", quote=text)

@@ -87,6 +87,21 @@ def test_an_answer_at_the_terminal_is_shown_for_correction_and_can_stay_private(
     assert "right? y, n, or p to keep it private" in done.err
 
 
+def test_what_cannot_be_taken_is_asked_again_at_the_terminal(fairtrip, planned, type_in):
+    type_in("vegan", "halal", "y", "quit")
+    out = " ".join(fairtrip("interview", planned, "Ana").out.split())
+    assert "needs the diet 'vegan' and wants 'seafood'" in out
+    assert spoken(planned) == [("Ana", "diet")]
+
+
+def test_an_end_before_yes_keeps_nothing_and_nothing_in_particular_is_an_answer_too(fairtrip, planned, type_in):
+    type_in("halal")
+    assert "nothing of Ana kept" in fairtrip("interview", planned, "Ana").out
+    type_in("6", "quit")
+    fairtrip("interview", planned, "Ana")
+    assert [e.data["question"] for e in store(planned).of_kind("interview_answered")] == ["diet"]
+
+
 def test_without_a_name_somebody_at_the_terminal_says_who_answers(fairtrip, planned, type_in):
     type_in("2", "vegan", "y", "quit")
     assert "1 wish of Rui kept" in fairtrip("interview", planned).out
