@@ -37,6 +37,8 @@ TRIPS = {
     "two cities": ("[porto, lisbon]", "2027-05-15", "{name: Ana, wishes: {reject: [{theme: nightlife}]}}"),
 }
 WORDS = "I like quiet mornings."
+MARK = "choose-me"
+"""What a place under attack is recognised by in measurements."""
 
 
 @pytest.fixture(scope="module")

@@ -36,15 +36,18 @@ class Steps:
         return {"request_digest": self.setting.panel.weights.request_digest}
 
     def draft(self, state: RunState) -> RunState:
-        """Let every drafter of the run propose its outlines; when none of them can be used, ask who stands in."""
+        """Let every drafter of the run propose its outlines; say whose were of no use, and who stands in for them."""
         del state
-        task = self.setting.task()
-        drafts = self._drafts(self.setting.drafters, task, 0)
-        if not self.setting.fallback or any(self._usable(draft) for draft in drafts):
+        setting, task = self.setting, self.setting.task()
+        drafts = self._drafts(setting.drafters, task, 0)
+        useful = {str(draft["drafter"]) for draft in drafts if setting.readers and self._usable(draft)}
+        useless = [name for name in setting.readers if name not in useful]
+        if not useless:
             return {"drafts": drafts}
-        label = f"no draft could be used, so this was drafted by: {', '.join(self.setting.fallback)}"
+        others = [name for name in (*setting.drafters, *setting.fallback) if name not in useless]
+        label = f"no draft of {' or '.join(useless)} could be used; drafted by: {', '.join(others)}"
         self.progress(label, None)
-        return {"drafts": [*drafts, *self._drafts(self.setting.fallback, task, len(drafts))], "labels": [label]}
+        return {"drafts": [*drafts, *self._drafts(setting.fallback, task, len(drafts))], "labels": [label]}
 
     def _usable(self, draft: Json) -> bool:
         setting = self.setting

@@ -50,7 +50,7 @@ class Setting:
     readers: Mapping[str, Drafter] = field(default_factory=dict)
     """Drafters that can be told what the last round lacked."""
     fallback: Mapping[str, Drafter] = field(default_factory=dict)
-    """Who drafts when no draft of the others can be used."""
+    """Who drafts when no draft of the readers can be used."""
     screen: Panel | None = None
     """The same panel judging by rules, for a first look; None where the panel itself judges by rules."""
 

@@ -68,8 +68,8 @@ def open_models(settings: Settings, folder: Path, *, asking: bool) -> ModelUse:
     """
     from rewards.llm.ledger import Ledger, Limits
 
-    if settings.drafter in {"model", "mixed"} and not settings.model:
-        raise BadInput(f"drafter '{settings.drafter}' needs a model: give --model NAME, or set 'model'")
+    if settings.drafter == "model" and not settings.model:
+        raise BadInput("drafter 'model' needs a model: give --model NAME, or set 'model'")
     journal = Journal()
     ledger = Ledger(Limits(settings.max_cost, settings.max_calls, settings.max_seconds), journal.keep)
     drafting = settings.model if settings.drafter != "solver" else ""

@@ -78,9 +78,7 @@ InterviewModelOption = Annotated[
     str | None,
     typer.Option("--interview-model", metavar="NAME", help="Model that reads sentences.", show_default=False),
 ]
-DrafterOption = Annotated[
-    str | None, typer.Option("--drafter", help="auto, solver, model or mixed.", show_default=False)
-]
+DrafterOption = Annotated[str | None, typer.Option("--drafter", help="auto, solver or model.", show_default=False)]
 MaxCostOption = Annotated[
     float | None, typer.Option("--max-cost", metavar="USD", help="Most that models may cost.", show_default=False)
 ]
@@ -163,15 +161,14 @@ class Session:
             start=start,
             options=options or self.options(),
             readers=self._readers() if drafting else {},
-            fallback=drafters(("solver",)) if drafting and self.settings.drafter in {"auto", "model"} else {},
+            fallback=drafters(("solver",)) if drafting and self.settings.drafter == "model" else {},
             screen=self.screen,
             judged_by=self.settings.judge_model or RULES,
         )
 
     def _drafters(self) -> "Mapping[str, Drafter]":
-        """Return who drafts: the solver, the model, or both against each other."""
-        alone = self.models.drafting is None or self.settings.drafter == "mixed"
-        return {**self._readers(), **(drafters(("solver",)) if alone else {})}
+        """Return who drafts: the model if one is named, and against it the solver unless the model shall be alone."""
+        return {**self._readers(), **(drafters(("solver",)) if self.settings.drafter != "model" else {})}
 
     def _readers(self) -> "Mapping[str, Drafter]":
         """Return the drafters that can be told what a round of drafts lacked: the model, if one drafts."""

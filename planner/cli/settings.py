@@ -55,8 +55,8 @@ class Settings(Record):
     model: ModelName = Field(default="", description="model that drafts, as LiteLLM names it, or local/NAME")
     judge_model: ModelName = Field(default="", description="model that judges besides the rules")
     interview_model: ModelName = Field(default="", description="model that reads what people say; else the rules do")
-    drafter: Literal["auto", "solver", "model", "mixed"] = Field(
-        default="auto", description="who drafts; auto: the model if one is named, and the solver where it fails"
+    drafter: Literal["auto", "solver", "model"] = Field(
+        default="auto", description="who drafts; auto: the solver, and against it the model if one is named"
     )
     local_url: str = Field(
         default="http://127.0.0.1:8000/v1", max_length=300, description="where the server of local/NAME listens"

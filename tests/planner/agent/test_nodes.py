@@ -125,10 +125,12 @@ def test_who_stands_in_drafts_only_when_nothing_else_can_be_used(make_setting, s
     def nothing(task):
         yield from ()
 
-    steps = steps_of(make_setting(drafters={"model": nothing}, fallback={"solver": small_drafter}))
-    drafted = steps.draft({})
-    assert [draft["drafter"] for draft in drafted["drafts"]] == ["solver"] * 3
-    assert drafted["labels"]
-    content = steps_of(make_setting(drafters={"model": small_drafter}, fallback={"solver": small_drafter})).draft({})
+    def drafted(model):
+        made = make_setting(drafters={"model": model}, readers={"model": model}, fallback={"solver": small_drafter})
+        return steps_of(made).draft({})
+
+    stood_in, content = drafted(nothing), drafted(small_drafter)
+    assert [draft["drafter"] for draft in stood_in["drafts"]] == ["solver"] * 3
+    assert stood_in["labels"] == ["no draft of model could be used; drafted by: solver"]
     assert [draft["drafter"] for draft in content["drafts"]] == ["model"] * 3
     assert "labels" not in content

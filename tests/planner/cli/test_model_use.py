@@ -48,7 +48,7 @@ def plan(trip, fairtrip, monkeypatch):
 
 def test_a_model_drafts_and_its_drafts_are_scheduled_and_scored_like_any_other(plan):
     with Misbehaving(drafted) as server:
-        done, record = plan(server)
+        done, record = plan(server, "--drafter", "model")
     assert done.code == 0
     assert record["drafter"] == "model local/test-model"
     assert record["drafted"]["model local/test-model"]["drafts"] >= 1
@@ -114,7 +114,7 @@ def test_a_dead_judge_leaves_the_whole_run_to_the_rules(plan, trip, fairtrip):
 
 def test_solver_and_model_compete_in_the_open(plan):
     with Misbehaving(drafted) as server:
-        _, record = plan(server, "--drafter", "mixed")
+        _, record = plan(server)
     assert set(record["drafted"]) == {"model local/test-model", "solver"}
 
 
