@@ -143,7 +143,7 @@ def test_adding_then_deleting_gives_the_request_there_was(wish, strength, sealed
 
 @pytest.mark.parametrize("text", ["\x1b[2J", "a\x00b", "\ud800"])
 def test_words_hold_no_control_characters_and_no_half_ones(text):
-    with pytest.raises(ValidationError, match="control character|unicode"):
+    with pytest.raises(ValidationError, match=r"control character|unicode"):
         say("add", "must", words=text)
-    with pytest.raises(ValidationError, match="control character|unicode"):
+    with pytest.raises(ValidationError, match=r"control character|unicode"):
         say("add", "must", theme="art", quote=text)
