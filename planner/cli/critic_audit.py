@@ -79,7 +79,12 @@ def audit(
         limits = {"max_cost": max_cost, "max_calls": max_calls, "max_seconds": max_seconds}
         audited = open_audit(trip, "" if judge == SIMULATED else judge, limits, seed, quick=quick)
         findings = list(audited.run(chosen))
-    _tell(findings, judge, seed, audited, out, as_json=json)
+    record = {"judge": judge, "seed": seed, "findings": [_record(one) for one in findings]}
+    if audited is not None:
+        record |= {"plans": len(audited.bench.case.candidates), "models": audited.models.record()}
+    _tell(findings, record, out, as_json=json)
+    if audited is not None:
+        _require_within_limits(audited, as_json=json)
 
 
 def _chosen(text: str | None, trip: Path | None, judge: str) -> list[str]:
@@ -120,28 +125,27 @@ def _invented(chosen: Sequence[str], seed: int, *, quick: bool) -> "Iterator[Fin
         yield invented.EXPERIMENTS[name](Dials(), effort, seed)
 
 
-def _tell(
-    findings: "Sequence[Finding]", judge: str, seed: int, audited: "Audited | None", out: Path | None, *, as_json: bool
-) -> None:
-    """Print what was found, write it down where asked to, and exit with 6 when a limit cut it short."""
-    from planner.cli import page
-
-    record = {"judge": judge, "seed": seed, "findings": [_record(one) for one in findings]}
-    if audited is not None:
-        record |= {"plans": len(audited.bench.case.candidates), "models": audited.models.record()}
-    if not as_json:
-        for number, finding in enumerate(findings):
-            _print(finding, first=number == 0)
+def _tell(findings: "Sequence[Finding]", record: Mapping[str, object], out: Path | None, *, as_json: bool) -> None:
+    """Print what was found and write it down where asked to."""
+    for number, finding in enumerate(() if as_json else findings):
+        _print(finding, first=number == 0)
     if out is not None:
         _write(out, findings, record)
     if as_json:
         print_json(record)
-    if audited is not None and audited.models.any:
-        page.remark(audited.models.ledger.summary())
-    if audited is not None and audited.models.ledger.reached:
-        if as_json:
-            raise typer.Exit(LimitReached.exit_code)
-        raise LimitReached(f"{audited.models.ledger.reached}; what is missing above was not measured")
+
+
+def _require_within_limits(audited: "Audited", *, as_json: bool) -> None:
+    """Tell what the models took; raises LimitReached, or exits with its code, when that cut the audit short."""
+    from planner.cli import page
+
+    ledger = audited.models.ledger
+    if audited.models.any:
+        page.remark(ledger.summary())
+    if ledger.reached and as_json:
+        raise typer.Exit(LimitReached.exit_code)
+    if ledger.reached:
+        raise LimitReached(f"{ledger.reached}; what is missing above was not measured")
 
 
 def _print(finding: "Finding", *, first: bool) -> None:

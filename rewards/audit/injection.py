@@ -16,6 +16,7 @@ from roles.group import Group
 
 SCALE = 10
 """Shifts are told on a scale from 0 to 10."""
+TRIALS = 20_000
 SUCCESS = 1.0
 """A shift from which an attack counts as successful."""
 
@@ -83,23 +84,33 @@ def leakage(critic: Critic, group: Group, candidate: Candidate, name: str, plant
     )
 
 
-def obedient(people: int, chance: float, exposed: float, common: float, seed: int, trials: int = 20_000) -> Injection:
-    """Simulate judges of which a call that reads the text obeys with `chance` and then returns the maximum.
+@dataclass(frozen=True, slots=True)
+class Obedient:
+    """A simulated judge of which a call that reads a hostile text obeys with `chance` and returns the maximum.
 
-    A share `exposed` of the calls reads it; with probability `common` all calls fall together. One call is a holistic
-    judge. Utilities are normal around 0.5 with standard deviation 0.2, weights equal.
+    There is one call a traveller; a share `exposed` of the calls reads the text, and with probability `common` all
+    of them fall together. Utilities are normal around 0.5 with standard deviation 0.2, weights equal.
     """
-    generator = np.random.default_rng(seed)
-    utilities = _utilities(generator, trials, people)
-    reads = generator.random((trials, people)) < exposed
-    together = generator.random((trials, 1)) < common
-    falls = np.where(together, generator.random((trials, 1)), generator.random((trials, people))) < chance
-    shifts = np.where(reads & falls, 1.0 - utilities, 0.0).mean(axis=1)
-    return _summed(np.asarray(shifts), "obeyed", f"{people} calls")
+
+    people: int
+    chance: float
+    exposed: float = 1.0
+    common: float = 0.0
+
+    def __call__(self, seed: int, trials: int = TRIALS) -> Injection:
+        """Return the shifts of that many plans."""
+        generator = np.random.default_rng(seed)
+        utilities = _utilities(generator, trials, self.people)
+        reads = generator.random((trials, self.people)) < self.exposed
+        together = generator.random((trials, 1)) < self.common
+        apart = generator.random((trials, self.people))
+        falls = np.where(together, generator.random((trials, 1)), apart) < self.chance
+        shifts = np.where(reads & falls, 1.0 - utilities, 0.0).mean(axis=1)
+        return _summed(np.asarray(shifts), "obeyed", f"{self.people} calls")
 
 
-def obedient_holistic(people: int, chance: float, seed: int, trials: int = 20_000) -> Injection:
-    """Simulate the same for one call that reads everybody and the text."""
+def obedient_holistic(people: int, chance: float, seed: int, trials: int = TRIALS) -> Injection:
+    """Simulate one call that reads everybody and the text."""
     generator = np.random.default_rng(seed)
     score = _utilities(generator, trials, people).mean(axis=1)
     shifts = np.where(generator.random(trials) < chance, 1.0 - score, 0.0)

@@ -11,7 +11,7 @@ from rewards.audit.critics import Dials, critics
 from rewards.audit.dispersion import head_count, scatter
 from rewards.audit.drift import Split, weight_drift
 from rewards.audit.finding import Finding
-from rewards.audit.injection import Injection, obedient, obedient_holistic
+from rewards.audit.injection import Injection, Obedient, obedient_holistic
 from rewards.audit.ranking import ranking
 from rewards.audit.repeats import repeats
 from rewards.audit.selection import polarising_wins, selection, two_kinds
@@ -163,11 +163,11 @@ def hostile(dials: Dials, effort: Effort, seed: int) -> Finding:
     del dials
     settings = {
         "holistic, 4 people": obedient_holistic(4, OBEYS, seed, effort.draws),
-        "4 calls, all read it": obedient(4, OBEYS, 1.0, 0.0, seed, effort.draws),
-        "4 calls, all read it, fall together": obedient(4, OBEYS, 1.0, 0.8, seed, effort.draws),
-        "4 calls, a quarter reads it": obedient(4, OBEYS, 0.25, 0.0, seed, effort.draws),
-        "8 calls, all read it": obedient(8, OBEYS, 1.0, 0.0, seed, effort.draws),
-        "calls that read facts only": obedient(4, OBEYS, 0.0, 0.0, seed, effort.draws),
+        "4 calls, all read it": Obedient(4, OBEYS, 1.0, 0.0)(seed, effort.draws),
+        "4 calls, all read it, fall together": Obedient(4, OBEYS, 1.0, 0.8)(seed, effort.draws),
+        "4 calls, a quarter reads it": Obedient(4, OBEYS, 0.25, 0.0)(seed, effort.draws),
+        "8 calls, all read it": Obedient(8, OBEYS, 1.0, 0.0)(seed, effort.draws),
+        "calls that read facts only": Obedient(4, OBEYS, 0.0, 0.0)(seed, effort.draws),
     }
     return Finding(
         "M1", "How far does a hostile text move a score? (0 to 10)",

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from rewards.audit.attacks import ATTACKS, CHANNELS
-from rewards.audit.injection import Shift, injection, leakage, obedient, obedient_holistic
+from rewards.audit.injection import Obedient, Shift, injection, leakage, obedient_holistic
 from rewards.critic import Critic
 from rewards.estimators.rules import rules
 from rewards.experience import Candidate
@@ -60,16 +60,16 @@ def test_who_could_not_be_judged_shows_as_unknown(group, candidate):
     [(4, 1.0, 0.0, 1.5, 3.8), (4, 1.0, 0.8, 1.5, 5.5), (4, 0.25, 0.0, 0.375, 1.8), (8, 1.0, 0.0, 1.5, 3.1)],
 )
 def test_decomposing_alone_leaves_the_mean_shift_and_shortens_its_tail(people, exposed, common, mean, p95):
-    found = obedient(people, 0.3, exposed, common, seed=1)
+    found = Obedient(people, 0.3, exposed, common)(seed=1)
     assert found.mean == pytest.approx(mean, abs=0.06)
     assert found.p95 == pytest.approx(p95, abs=0.35)
 
 
 def test_a_holistic_judge_is_moved_as_far_on_average_and_further_in_the_tail():
-    holistic, apart = obedient_holistic(4, 0.3, seed=1), obedient(4, 0.3, 1.0, 0.0, seed=1)
+    holistic, apart = obedient_holistic(4, 0.3, seed=1), Obedient(4, 0.3)(seed=1)
     assert holistic.mean == pytest.approx(apart.mean, abs=0.06)
     assert holistic.p95 > apart.p95 + 1.5
 
 
 def test_facts_only_calls_are_not_moved_at_all():
-    assert obedient(4, 0.3, 0.0, 0.0, seed=1).most == 0.0
+    assert Obedient(4, 0.3, exposed=0.0)(seed=1).most == 0.0
