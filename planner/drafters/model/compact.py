@@ -5,8 +5,8 @@
     home train
 
 A stay line holds the way there, the area of the bed and its class, as far as the trip leaves them open. A day line
-holds morning, lunch, afternoon, dinner and evening; behind "&" stand those who go apart in a block and their stops; "-" is
-nothing. Ids are those of the table, areas are numbered by `area_ids`.
+holds morning, lunch, afternoon, dinner and evening; behind "&" stand those who go apart in a block and their stops; "-"
+is nothing. Ids are those of the table, areas are numbered by `area_ids`.
 """
 
 import re
