@@ -14,7 +14,7 @@ TRIP   ?= examples/lisbon_family/trip.yaml
         lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: install  ## install, then plan the Lisbon example
 	$(BIN)/fairtrip plan $(TRIP)
@@ -58,7 +58,7 @@ test: develop  ## the tests, with coverage
 	$(BIN)/coverage report --include='rewards/*' --fail-under=100
 	$(BIN)/coverage report --fail-under=90
 
-check-models: develop  ## tests/models against a real engine and a small real model, where torch for processors is at hand
+check-models: develop  ## tests/models against a real engine on this processor, skipped where it cannot be built
 	OMP_NUM_THREADS=1 tests/models/run.sh $(PYTHON) $(ENGINE) $(BIN)
 
 help-pages: develop  ## write tests/planner/cli/help/*.txt again after a command changed
