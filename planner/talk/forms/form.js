@@ -23,6 +23,15 @@
       traveller: form.dataset.traveller, answers: given }, null, 1);
   }
 
+  const picked = {};
+  function unpick(event) {
+    const box = event.target;
+    if (box.type !== "radio") return;
+    box.checked = picked[box.name] !== box;
+    picked[box.name] = box.checked ? box : null;
+    update();
+  }
+
   function save() {
     update();
     const link = document.createElement("a");
@@ -45,6 +54,7 @@
   }
 
   form.addEventListener("input", update);
+  form.addEventListener("click", unpick);
   form.addEventListener("submit", (event) => event.preventDefault());
   document.getElementById("save").addEventListener("click", save);
   document.getElementById("copy").addEventListener("click", copy);
