@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from planner.facts.access import accessible
 from planner.facts.gather import TripFacts
 from planner.plan import Plan
-from planner.talk.questions import Question
-from planner.talk.shortfall import shortfall
+from planner.talk.asking.questions import Question
+from planner.talk.changing.shortfall import shortfall
 from roles.group import Stakeholder
 from roles.wishes import Strength, Wish, WishKind
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from planner.agent.store import Trip
     from planner.cli.session import Given, Session
     from planner.plan import Plan
-    from planner.talk.questions import Question
-    from planner.talk.resolve import Step
+    from planner.talk.asking.questions import Question
+    from planner.talk.changing.resolve import Step
     from roles.group import Stakeholder
 
 ANSWERED = "interview_answered"
@@ -76,7 +76,7 @@ def answered(store: "Trip", name: str) -> frozenset[str]:
 
 
 def _offered(talk: Chat) -> "tuple[Question, ...]":
-    from planner.talk.questions import questions
+    from planner.talk.asking.questions import questions
 
     return questions(talk.person, talk.session.prepared.facts, talk.session.library, talk.plan)
 
@@ -115,7 +115,7 @@ def _one(talk: Chat, question: "Question") -> bool:
 
 def _understood(talk: Chat, question: "Question", text: str) -> "tuple[Step, ...]":
     """Return what a line comes to, shown with what it replaces."""
-    from planner.talk.answers import answer_steps
+    from planner.talk.asking.answers import answer_steps
 
     what = reading.talk_of(talk.session, talk.plan, talk.name)
     read = partial(reading.acts, talk.session, plan=talk.plan, speaker=talk.name)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from planner.agent.store import Trip
     from planner.cli.listener import Listener
     from planner.conflicts import Conflict
-    from planner.talk.yielding import Plea
+    from planner.talk.asking.yielding import Plea
 
 
 def command(
@@ -67,7 +67,7 @@ def _ask_to_yield(given: Given, session: Session, only: str | None, *, as_json: 
     from planner.agent.store import open_trip, read_trip
     from planner.cli.listener import Listener
     from planner.cli.page import line
-    from planner.talk.yielding import ANSWERED, ASKED, NO, pleas
+    from planner.talk.asking.yielding import ANSWERED, ASKED, NO, pleas
 
     if as_json:
         raise BadInput("--ask talks to people; leave out --json")
@@ -115,7 +115,7 @@ def _yielded(plea: "Plea", answer: str, session: Session, store: "Trip") -> None
     """Keep a concession as an amendment, or say why it cannot be one."""
     from planner.cli import reading
     from planner.cli.page import line
-    from planner.talk.resolve import resolve
+    from planner.talk.changing.resolve import resolve
 
     act = plea.act(answer)
     assert act is not None  # noqa: S101  # a no is no concession

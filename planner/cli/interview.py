@@ -25,7 +25,7 @@ from roles.errors import BadInput, nearest, shown
 
 if TYPE_CHECKING:
     from planner.agent.store import Trip
-    from planner.talk.returned import Understood
+    from planner.talk.asking.returned import Understood
     from planner.talk.said import Said
     from roles.group import Group
 
@@ -92,8 +92,8 @@ def _write_form(session: Session, store: "Trip", name: str, kind: str, out: Path
     from planner.cli.chat import planned
     from planner.exporters.inert import safe_file_name
     from planner.exporters.write import write_export
-    from planner.talk.form import FORMS, Form
-    from planner.talk.questions import questions
+    from planner.talk.asking.form import FORMS, Form
+    from planner.talk.asking.questions import questions
 
     if kind not in FORMS:
         raise BadInput(f"--form: no form '{shown(kind)}'{nearest(kind, FORMS)}; known: {', '.join(FORMS)}")
@@ -199,8 +199,8 @@ def import_(
     """Read the answers of a form: what is taken, what is left out and why."""
     from planner.agent.store import open_trip
     from planner.cli import chat, kept, page, reading
-    from planner.talk.questions import questions
-    from planner.talk.returned import load_returned, understood
+    from planner.talk.asking.questions import questions
+    from planner.talk.asking.returned import load_returned, understood
 
     returned = load_returned(file)
     given = Given(trip, folder, roles, pack, models={"interview_model": model}, asking=True)
@@ -229,7 +229,7 @@ def import_(
 
 def _sorted_out(found: "Sequence[Understood]", group: "Group", name: str, reader: str | None) -> dict[str, list[str]]:
     """Return what was taken and what was left out with the reason; private answers as a count, but for their owner."""
-    from planner.talk.resolve import open_reason
+    from planner.talk.changing.resolve import open_reason
 
     taken, left = [], []
     hidden = {True: 0, False: 0}

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from planner.cli.session import Session
     from planner.plan import Plan
     from planner.talk.act import Act
+    from planner.talk.changing.resolve import Step, Talk
     from planner.talk.context import Context
     from planner.talk.reader import Reader
-    from planner.talk.resolve import Step, Talk
 
 
 def talk_of(session: "Session", plan: "Plan | None" = None, speaker: str | None = None) -> "Talk":
     """Return what a sentence is resolved against in a session."""
-    from planner.talk.resolve import Talk
+    from planner.talk.changing.resolve import Talk
 
     return Talk(session.prepared.request, session.panel.group, session.prepared.facts, plan, speaker or "")
 
@@ -68,7 +68,7 @@ def read_steps(
     session: "Session", words: str, plan: "Plan | None" = None, speaker: str | None = None
 ) -> "tuple[Step, ...]":
     """Return what somebody's words come to, in order; nothing changes by it."""
-    from planner.talk.resolve import resolved_steps
+    from planner.talk.changing.resolve import resolved_steps
 
     return resolved_steps(acts(session, words, plan, speaker), talk_of(session, plan, speaker))
 
@@ -82,7 +82,7 @@ def tell_steps(steps: "Sequence[Step]", talk: "Talk") -> None:
 
 def remarks(step: "Step", talk: "Talk") -> "Iterator[str]":
     """Yield what is to be said about a step besides its text: why it is not done, or the answer to a question."""
-    from planner.talk.replies import reply
+    from planner.talk.changing.replies import reply
 
     if step.problem:
         yield step.problem

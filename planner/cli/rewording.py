@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.agent.setting import Judged, Setting
     from planner.drafters.task import Lock
     from planner.plan import Plan
-    from planner.talk.resolve import Step
+    from planner.talk.changing.resolve import Step
     from roles.wishes import Wish
 
 SMALL = 1e-9
@@ -126,7 +126,7 @@ def _asked(before: Session, after: Session) -> "tuple[Wish, ...]":
 def _nearby(before: kept.Kept, setting: "Setting", asked: "Sequence[Wish]") -> "Judged":
     """Return the best plan a few edits away: what is banned gone, what is locked there, what is asked for met."""
     from planner.drafters.patch import patch
-    from planner.talk.adjust import adjusted
+    from planner.talk.changing.adjust import adjusted
 
     page.stage("looking for the smallest change", before.score.welfare if before.score else None)
     patched = [setting.judge(outline) for outline in patch(setting.task())]
@@ -137,7 +137,7 @@ def _nearby(before: kept.Kept, setting: "Setting", asked: "Sequence[Wish]") -> "
 
 def _unmet(change: Change) -> "dict[Wish, bool]":
     """Return for everything that was asked whether the plan still misses it; what is not measured is left out."""
-    from planner.talk.shortfall import UNMEASURED, shortfall
+    from planner.talk.changing.shortfall import UNMEASURED, shortfall
 
     plan = change.outcome.chosen.plan
     return {wish: shortfall(wish, plan) > SMALL for wish in change.asked if wish.kind not in UNMEASURED}

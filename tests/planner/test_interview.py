@@ -1,7 +1,7 @@
 import pytest
 
 from planner.interview import FROM_OTHERS, LEAST_WORTH, SAID, UNSAID, next_question, worth
-from planner.talk.questions import questions
+from planner.talk.asking.questions import questions
 
 TRIP = """
 cities: [lisbon]

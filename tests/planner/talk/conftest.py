@@ -1,6 +1,6 @@
 import pytest
 
-from planner.talk.resolve import Talk
+from planner.talk.changing.resolve import Talk
 
 GROUP = """
 title: Talkers

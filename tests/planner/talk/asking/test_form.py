@@ -4,8 +4,8 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
-from planner.talk.form import FORMS, Form, html_form, markdown_form
-from planner.talk.questions import Choice, Question
+from planner.talk.asking.form import FORMS, Form, html_form, markdown_form
+from planner.talk.asking.questions import Choice, Question
 from roles.wishes import Strength, WishKind
 
 EVIL = '"><img src=//x.test/p onerror=alert(1)>{{script}}'

@@ -10,7 +10,7 @@ from planner.facts.gather import TripFacts
 from planner.facts.named import find_place
 from planner.plan import Plan
 from planner.talk.act import KEEP, LEAVE_OUT, Act
-from planner.talk.relative import relative_amount
+from planner.talk.changing.relative import relative_amount
 from planner.talk.wording import amendment_words
 from roles.amendment import Amendment, amended
 from roles.errors import BadInput, shown

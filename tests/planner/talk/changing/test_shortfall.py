@@ -1,6 +1,6 @@
 import pytest
 
-from planner.talk.shortfall import shortfall
+from planner.talk.changing.shortfall import shortfall
 from roles.wish_spec import WishSpec
 
 

@@ -2,8 +2,8 @@ import pytest
 
 from planner.agent.setting import Setting
 from planner.drafters.task import Lock
-from planner.talk.adjust import adjusted
-from planner.talk.shortfall import shortfall
+from planner.talk.changing.adjust import adjusted
+from planner.talk.changing.shortfall import shortfall
 from rewards.critic import FLOOR
 from roles.wish_spec import WishSpec
 

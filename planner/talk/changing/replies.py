@@ -8,7 +8,7 @@ from planner.facts.gather import SELF_CATERED
 from planner.facts.named import find_place
 from planner.plan import Activity, Plan
 from planner.talk.act import KEEP, LEAVE_OUT, Act
-from planner.talk.resolve import Talk
+from planner.talk.changing.resolve import Talk
 from planner.talk.wording import VERBS
 from roles.errors import BadInput
 from roles.wishes import WishKind

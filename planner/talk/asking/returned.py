@@ -10,10 +10,10 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, Field, StrictBool, ValidationError
 
 from planner.catalog.names import fold
-from planner.talk.answers import ReadWords, chosen_steps, word_steps
-from planner.talk.form import MARK, ONLY_FOR_ME, OWN_WORDS, value_text
-from planner.talk.questions import FieldValue, Question
-from planner.talk.resolve import Step, Talk
+from planner.talk.asking.answers import ReadWords, chosen_steps, word_steps
+from planner.talk.asking.form import MARK, ONLY_FOR_ME, OWN_WORDS, value_text
+from planner.talk.asking.questions import FieldValue, Question
+from planner.talk.changing.resolve import Step, Talk
 from roles.amendment import amended, require_plain
 from roles.errors import BadInput, shown
 from roles.strict_yaml import MAX_BYTES, Document

@@ -1,8 +1,8 @@
 import pytest
 
 from planner.talk.act import Act
-from planner.talk.answers import answer_steps, chosen_steps, word_steps
-from planner.talk.questions import questions
+from planner.talk.asking.answers import answer_steps, chosen_steps, word_steps
+from planner.talk.asking.questions import questions
 
 
 @pytest.fixture

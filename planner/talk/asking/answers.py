@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pydantic import ValidationError
 
 from planner.talk.act import KEEP, LEAVE_OUT, Act
-from planner.talk.questions import Choice, FieldValue, Question
-from planner.talk.resolve import Step, Talk, resolve, resolved_steps
+from planner.talk.asking.questions import Choice, FieldValue, Question
+from planner.talk.changing.resolve import Step, Talk, resolve, resolved_steps
 from roles.errors import BadInput, shown
 from roles.wishes import CAPS, Strength, WishKind
 

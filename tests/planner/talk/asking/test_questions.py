@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from planner.talk.questions import AVOIDED, OFFERED, questions
+from planner.talk.asking.questions import AVOIDED, OFFERED, questions
 from roles.wishes import CAPS
 
 

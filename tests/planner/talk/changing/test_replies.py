@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from planner.talk.act import Act
-from planner.talk.replies import reply
+from planner.talk.changing.replies import reply
 
 
 def ask(talk, predicate, name="ask", **more):

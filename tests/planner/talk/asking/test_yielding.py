@@ -1,7 +1,7 @@
 import pytest
 
 from planner.agent.store import open_trip, read_trip
-from planner.talk.yielding import ANSWERED, ASKED, MOST_ASKED, pleas
+from planner.talk.asking.yielding import ANSWERED, ASKED, MOST_ASKED, pleas
 
 TRIP = """
 cities: [lisbon]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from planner.exporters.inert import markdown, plain
-from planner.talk.questions import Question
+from planner.talk.asking.questions import Question
 
 FOLDER: Final = Path(__file__).parent / "forms"
 OWN_WORDS: Final = "In your own words"

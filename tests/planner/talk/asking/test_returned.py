@@ -3,9 +3,9 @@ import json
 import pytest
 
 from planner.talk.act import Act
-from planner.talk.form import Form, markdown_form
-from planner.talk.questions import questions
-from planner.talk.returned import load_returned, understood
+from planner.talk.asking.form import Form, markdown_form
+from planner.talk.asking.questions import questions
+from planner.talk.asking.returned import load_returned, understood
 from roles.errors import BadInput
 
 

@@ -8,7 +8,7 @@ from planner.drafters.patch import wished_places
 from planner.edit import MEALS, with_block, with_day, with_meal
 from planner.facts.meals import serves
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
-from planner.talk.shortfall import shortfall
+from planner.talk.changing.shortfall import shortfall
 from rewards.critic import FLOOR, ROUNDING
 from roles.group import Group
 from roles.vocabulary import LODGING_CLASSES

@@ -1,7 +1,7 @@
 import pytest
 
 from planner.talk.act import Act
-from planner.talk.resolve import resolve, resolved_steps
+from planner.talk.changing.resolve import resolve, resolved_steps
 
 
 def act(name="add", predicate="theme", **more):

@@ -1,7 +1,7 @@
 import pytest
 
 from planner.experiences import experience
-from planner.talk.relative import CHEAPER, LESS, relative_amount
+from planner.talk.changing.relative import CHEAPER, LESS, relative_amount
 from roles.wishes import WishKind
 
 

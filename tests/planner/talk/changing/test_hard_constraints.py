@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from planner.agent.setting import Setting
 from planner.drafters.patch import patch
-from planner.talk.adjust import adjusted
-from planner.talk.shortfall import shortfall
+from planner.talk.changing.adjust import adjusted
+from planner.talk.changing.shortfall import shortfall
 from rewards.critic import Critic
 from roles.wish_spec import WishSpec
 from roles.wishes import Strength
