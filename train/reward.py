@@ -1,0 +1,192 @@
+"""WelfareReward: the panel that chooses trips, as the reward that a planner is trained with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from math import fsum
+from typing import Any, Final
+
+from rewards.critic import Critic, Estimator, Panel, critic
+from rewards.estimators.rules import rules
+from roles.errors import BadInput
+from train.alarm import Alarm
+from train.appraisal import Appraisal, Appraise, ByPanel, Case
+from train.caps import Capped
+from train.group_rewards import REWARD, GroupRewards
+from train.guards import Guard, Masked, fault_in, no_fault
+from train.held_back import CHECKS
+from train.noisy import noisy
+from train.outcome import Outcome, Seen, World, complete
+from train.reward_log import StepLog, log
+from train.reward_parts import LEFT_OUT, UNREADABLE, length_cost, parts_of
+from train.reward_settings import RewardSettings
+from train.sample_groups import sample_groups
+from train.task import Task
+from train.tilt import Tilt
+
+TASK: Final = "task"
+"""The column of a data set that holds the ids of its tasks; TRL hands every column to a reward function."""
+
+Completion = str | Sequence[Mapping[str, Any]]
+"""A text, or a conversation whose last message holds it. Any: a message may hold more than text."""
+
+
+def reward_critic(settings: RewardSettings, estimate: Estimator = rules) -> Critic:
+    """Return the critic that an environment is given for these settings: their weigher and rule, and the caps."""
+    return replace(critic(settings.weigher, settings.welfare_rule), estimate=Capped(estimate))
+
+
+@dataclass
+class WelfareReward:
+    """A reward function for TRL: R of every completion, in [0, 1], or None throughout a sample group that is masked.
+
+    R = 0.1 readable + 0.2 feasible + 0.7 welfare by default (`reward_parts`). Travellers are added up inside, by
+    weights that are fixed before a draft exists. `appraise` judges: the panel of `world`, unless the settings ask for
+    noise. Picklable where `world` and `appraise` are; loads no torch. A step of training is one call, or one call for
+    each component. Not for several threads at once.
+    """
+
+    world: World
+    tasks: Mapping[str, Task]
+    settings: RewardSettings = field(default_factory=RewardSettings)
+    appraise: Appraise | None = None
+    guard: Guard = field(init=False)
+    tilt: Tilt = field(init=False)
+    alarm: Alarm = field(default_factory=Alarm, init=False)
+    _last: "_Step | None" = field(default=None, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        settings = self.settings
+        if self.appraise is None:
+            self.appraise = noisy(settings.noise) if settings.noise else ByPanel(settings.worst)
+        self.guard = Guard(settings.masked_share, settings.masked_window)
+        self.tilt = Tilt(settings.robust)
+
+    @property
+    def __name__(self) -> str:
+        """Return the name under which a trainer logs it."""
+        return REWARD
+
+    def __call__(
+        self, prompts: Sequence[object], completions: Sequence[Completion], **columns: Any
+    ) -> list[float | None]:
+        """Return the rewards. Any: columns are the data set's and the trainer's.
+
+        Raises BadInput for a batch without tasks, a task that nobody knows and a sample group that is parted between
+        processes, RewardStopped when too many sample groups were masked.
+        """
+        del prompts
+        return self.rewards(REWARD, completions, columns)
+
+    def rewards(self, name: str, completions: Sequence[Completion], columns: Mapping[str, Any]) -> list[float | None]:
+        """Return the rewards or one component of them; the components of one step are judged once. Any: as above."""
+        ids, texts = self._ids(columns, len(completions)), tuple(text_of(one) for one in completions)
+        if self._last is None or (self._last.ids, self._last.texts) != (ids, texts) or name in self._last.given:
+            self._last = self._step(ids, texts, columns)
+        self._last.given.add(name)
+        return [reward for group in self._last.groups for reward in group.rewards(name, self.settings)]
+
+    def _step(self, ids: tuple[str, ...], texts: tuple[str, ...], columns: Mapping[str, Any]) -> "_Step":
+        """Judge a batch and tell everybody who watches; raises RewardStopped when it may not go on like this."""
+        rows = sample_groups(ids, self.settings.group_size)
+        groups = [self._group(self.tasks[ids[row.start]], texts[row]) for row in rows]
+        lost = self.guard.stepped([group.masked for group in groups if group.masked], len(groups))
+        judged = [(g.panel, outcome.candidate) for g in groups if g.panel for outcome in g.outcomes]
+        held_back = CHECKS[self.settings.held_back](judged)
+        totals = [outcome.parts.total(self.settings) for group in groups for outcome in group.outcomes]
+        rings = held_back is not None and self.alarm.observed(fsum(totals) / len(totals), held_back)
+        log(StepLog(groups, self.settings, lost, held_back, rings), columns)
+        self.guard.stop_when_failing()
+        if self.settings.robust:
+            self.tilt = self.tilt.moved(heard for group in groups for heard in group.utilities())
+        return _Step(ids, texts, groups)
+
+    def _group(self, task: Task, texts: Sequence[str]) -> GroupRewards:
+        """Judge one sample group; whatever fails masks all of it. Equal texts are judged once."""
+        panel = self.guard.tried(lambda: self.world.ready(task).panel, no_fault)
+        if isinstance(panel, Masked):
+            return GroupRewards(len(texts), None, panel)
+        if panel.welfare_rule != self.settings.welfare_rule:
+            raise ValueError(f"this panel judges by {panel.welfare_rule}: give the world the settings' reward_critic")
+        several = list(dict.fromkeys(texts))
+        seen = self.guard.tried(lambda: [self.world.step(task, text) for text in several], no_fault)
+        if isinstance(seen, Masked):
+            return GroupRewards(len(texts), panel, seen)
+        outcomes = self._outcomes(task, panel, dict(zip(several, seen, strict=True)))
+        if isinstance(outcomes, Masked):
+            return GroupRewards(len(texts), panel, outcomes)
+        return GroupRewards(len(texts), panel, [outcomes[text] for text in texts])
+
+    def _outcomes(self, task: Task, panel: Panel, seen: Mapping[str, Seen]) -> dict[str, Outcome] | Masked:
+        """Return what came of every text: only plans with everybody in them are put before a judge."""
+        assert self.appraise is not None  # noqa: S101  # set in __post_init__
+        shares = self.tilt.shares(panel.group, panel.weights.shares)
+        cases = [
+            Case(task.id, text, panel, shares, step.candidate)
+            for text, step in seen.items()
+            if step.candidate is not None and complete(step.candidate, panel)
+        ]
+        heard = self.guard.tried(partial(self.appraise, cases), partial(fault_in, size=len(cases)))
+        if isinstance(heard, Masked):
+            return heard
+        said = {case.text: appraisal for case, appraisal in zip(cases, heard, strict=True)}
+        return {text: self._outcome(panel, text, step, said.get(text)) for text, step in seen.items()}
+
+    def _outcome(self, panel: Panel, text: str, step: Seen, appraisal: Appraisal | None) -> Outcome:
+        if step.candidate is None:
+            return Outcome("unreadable", UNREADABLE, characters=len(text))
+        if appraisal is None or appraisal.welfare is None:
+            return Outcome("left_out", LEFT_OUT, characters=len(text), replaced=len(step.replaced))
+        issues = len(step.candidate.violations) + len(step.replaced)
+        extra = length_cost(len(text), panel.group.frame.days, self.settings)
+        parts = parts_of(appraisal.welfare, step.candidate, issues, extra, self.settings)
+        return Outcome(
+            "judged", parts, step.candidate, appraisal.welfare, appraisal.utilities, len(text), len(step.replaced)
+        )
+
+    def _ids(self, columns: Mapping[str, Any], rows: int) -> tuple[str, ...]:
+        """Return the task of every row."""
+        ids = columns.get(TASK)
+        if not isinstance(ids, Sequence) or len(ids) != rows:
+            raise BadInput(f"the data set needs a column '{TASK}' with the id of each row's task")
+        if unknown := sorted({str(one) for one in ids} - set(self.tasks)):
+            raise BadInput(f"no task '{unknown[0]}' among the {len(self.tasks)} tasks that this reward was given")
+        return tuple(str(one) for one in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The last batch, so that the components of one step are judged once."""
+
+    ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    groups: Sequence[GroupRewards]
+    given: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Component:
+    """One component of a reward as a reward function of its own, to be normalised apart from the others."""
+
+    reward: WelfareReward
+    name: str
+
+    @property
+    def __name__(self) -> str:
+        """Return the name under which a trainer logs it."""
+        return self.name
+
+    def __call__(
+        self, prompts: Sequence[object], completions: Sequence[Completion], **columns: Any
+    ) -> list[float | None]:
+        """Return the component of every completion; masked groups are those of the whole reward. Any: as there."""
+        del prompts
+        return self.reward.rewards(self.name, completions, columns)
+
+
+def text_of(completion: Completion) -> str:
+    """Return what a policy wrote, "" where its last message holds no text."""
+    if isinstance(completion, str):
+        return completion
+    content = completion[-1].get("content") if completion else ""
+    return content if isinstance(content, str) else ""
