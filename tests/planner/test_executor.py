@@ -1,0 +1,67 @@
+"""One function over many pieces, wherever it runs."""
+
+import os
+import subprocess
+import sys
+from functools import partial
+from importlib.util import find_spec
+from operator import truediv
+
+import pytest
+
+from planner.executor import Executor, OnRay, Processes, chosen, local
+from roles.errors import BadInput, FairtripError
+
+ON_RAY = """
+import sys
+from functools import partial
+from operator import truediv
+from planner.executor import OnRay
+work = partial(truediv, 60)
+print(sorted(OnRay(2)(work, list(range(1, 7)))))
+try:
+    list(OnRay(2)(work, [1, 0]))
+except ZeroDivisionError as error:
+    print("raised", type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize("executor", [local, Processes(2)], ids=["local", "processes"])
+def test_every_piece_is_done_once(executor: Executor):
+    assert sorted(executor(partial(truediv, 60), [1, 2, 3, 4, 5])) == [12.0, 15.0, 20.0, 30.0, 60.0]
+    assert list(executor(partial(truediv, 60), [])) == []
+
+
+@pytest.mark.parametrize("executor", [local, Processes(2)], ids=["local", "processes"])
+def test_what_a_piece_raises_comes_through(executor: Executor):
+    with pytest.raises(ZeroDivisionError):
+        list(executor(partial(truediv, 60), [1, 0]))
+
+
+def test_results_come_while_others_are_still_waiting():
+    assert next(local(partial(truediv, 60), [1, 0])) == 60.0
+
+
+def test_a_worker_that_is_ended_is_told_in_words():
+    with pytest.raises(FairtripError, match="run the same command to go on"):
+        list(Processes(1)(os._exit, [3]))
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra [ray]")
+@pytest.mark.slow
+def test_a_cluster_of_two_workers_does_the_same(repository):
+    done = subprocess.run([sys.executable, "-c", ON_RAY], capture_output=True, text=True, cwd=repository, timeout=200)
+    assert done.stdout.splitlines() == ["[10.0, 12.0, 15.0, 20.0, 30.0, 60.0]", "raised ZeroDivisionError"], done.stderr
+
+
+@pytest.mark.parametrize(
+    ("workers", "ray", "made"),
+    [(1, None, local), (3, None, Processes(3)), (2, "", OnRay(2)), (2, "auto", OnRay(2, "auto"))],
+)
+def test_options_choose_where_the_work_is_done(workers, ray, made):
+    assert chosen(workers, ray) == made
+
+
+def test_nobody_cannot_work():
+    with pytest.raises(BadInput, match="at least one"):
+        chosen(0, None)
