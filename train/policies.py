@@ -1,0 +1,125 @@
+"""Policies: who is evaluated, side by side: the solver, or a language model that is asked as in training."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from planner.drafters.model.drafting import TOKENS, TOKENS_A_DAY, TOKENS_A_STAY
+from planner.outline import Outline
+from rewards.llm.ask import Ask, Model, Unanswered
+from rewards.types import Score
+from roles.errors import BadInput
+from train.environment import Ready
+
+if TYPE_CHECKING:
+    from rewards.llm.ask import Answer
+
+SOLVER: Final = "solver"
+DRAFTS: Final = 4
+"""Drafts of which the solver's best is taken, as many as the planner makes when nobody says how many."""
+
+TECHNICAL: Final = frozenset({"denied", "refused_request", "unreachable", "deadline", "limit", "open_circuit"})
+"""Failures that say nothing about a policy: the trial is asked again by the next run. All others are its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a policy made of one task: a text that is still to be read, an outline, or nothing and why.
+
+    `unasked` says that no answer came for a technical reason: such a trial has not taken place.
+    """
+
+    text: str = ""
+    outline: Outline | None = None
+    nothing: str = ""
+    unasked: bool = False
+    tokens: int = 0
+
+
+Policy = Callable[[Ready, int], Attempt]
+"""Makes one attempt at a task; the number of the trial, from 0, decides every draw. Pickled for other processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """The offline drafter: the panel's best of its drafts, from the places that a small policy is shown as well."""
+
+    rounds: int = 0
+    drafts: int = DRAFTS
+
+    def __call__(self, ready: Ready, trial: int) -> Attempt:
+        """Return the draft that the panel puts first after repair; raises nothing of its own."""
+        from planner.agent.setting import Options, Setting
+        from planner.drafters.solver import solve  # numba: seconds when its cache is cold
+
+        draft = ready.draft
+        task = replace(draft, seed=seed_of(ready.task.id, trial), how_many=self.drafts, rounds=self.rounds)
+        setting = Setting(draft.group, draft.facts, ready.panel, {}, options=Options())
+        by_id: dict[str, tuple[Outline, Score]] = {}
+        for outline in solve(task):
+            judged = setting.judge(outline)
+            by_id.setdefault(judged.plan.id, (outline, judged.score))
+        best = ready.panel.rank([score for _, score in by_id.values()])[0]
+        return Attempt(outline=by_id[best.plan_id][0])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A language model that is shown what a policy is shown in training, and whose text is read as it is there."""
+
+    model: Model
+    temperature: float = 0.7
+
+    def __call__(self, ready: Ready, trial: int) -> Attempt:
+        """Ask once; what the model failed to say is its own doing, what never reached it is not."""
+        frame = ready.draft.group.frame
+        ask = Ask(
+            site="draft",
+            messages=ready.messages,
+            max_tokens=TOKENS + TOKENS_A_STAY * len(frame.stays) + TOKENS_A_DAY * frame.days,
+            temperature=self.temperature,
+            seed=seed_of(ready.task.id, trial),
+        )
+        try:
+            answer = self.model(ask)
+        except Unanswered as failure:
+            return Attempt(nothing=f"{failure.why}: {failure}", unasked=failure.why in TECHNICAL)
+        return Attempt(text=answer.text, tokens=answer.usage.completion_tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A model by name, opened by each process that asks it; `calls` and `cost` bound what one process may take."""
+
+    name: str
+    local_url: str
+    calls: int | None = None
+    cost: float | None = None
+
+    def __call__(self, ask: Ask) -> "Answer":
+        """Answer as the door to the model does; raises Unanswered, and MissingModel where it cannot be opened."""
+        return _opened(self)(ask)
+
+
+@cache
+def _opened(endpoint: Endpoint) -> Model:
+    from rewards.llm.door import open_door, require_usable
+    from rewards.llm.ledger import Ledger, Limits
+
+    require_usable(endpoint.name)
+    return open_door(endpoint.name, Ledger(Limits(endpoint.cost, endpoint.calls, None)), local_url=endpoint.local_url)
+
+
+def seed_of(task: str, trial: int) -> int:
+    """Return the seed of one trial of a task: the same for every policy, in [0, 2^31)."""
+    return int.from_bytes(hashlib.sha256(f"{task}:{trial}".encode()).digest()[:4]) >> 1
+
+
+def named(spec: str) -> tuple[str, str]:
+    """Return name and model of "NAME=MODEL", or of a bare "solver" or MODEL, which then is its own name."""
+    name, sign, model = spec.partition("=")
+    if not name or (sign and not model):
+        raise BadInput(f"policy '{spec}': write solver, MODEL or NAME=MODEL, such as grpo=local/grpo")
+    return name, model or name
