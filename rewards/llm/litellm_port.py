@@ -259,6 +259,18 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+def hang_up() -> None:
+    """Close the connections that LiteLLM keeps open for later; it opens new ones when they are needed."""
+    if _loop.cache_info().currsize:
+        asyncio.run_coroutine_threadsafe(_hang_up(), _loop()).result(CLOSING_S)
+
+
+async def _hang_up() -> None:
+    await load().close_litellm_async_clients()
+    load().in_memory_llm_clients_cache.flush_cache()
+    await asyncio.sleep(LINGER_S)
+
+
 def close(loop: asyncio.AbstractEventLoop, thread: Thread) -> None:
     """Cancel what still runs and close the connections, so that nothing is left when the interpreter goes."""
 

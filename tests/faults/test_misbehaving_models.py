@@ -14,6 +14,7 @@ import typer.main
 
 from planner.cli.edge import run
 from planner.cli.main import app
+from rewards.llm.litellm_port import hang_up
 from rewards.llm.probe import QUESTION
 from rewards.testing.behaviours import BEHAVIOURS
 from rewards.testing.misbehaving import Misbehaving, fitting
@@ -47,6 +48,13 @@ class Done(NamedTuple):
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(autouse=True)
+def connections_closed():
+    """Hang up after every test: each has a server of its own, and LiteLLM keeps connections for later."""
+    yield
+    hang_up()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from planner.agent.store import read_trip
+from rewards.llm.litellm_port import hang_up
 from rewards.testing.misbehaving import Misbehaving, fitting
 
 TRIP = """
@@ -23,6 +24,13 @@ def drafted(call):
         sights = call.schema["$defs"]["stops_1"]["items"].get("enum", ["a1", "a2", "a3"])
         value["day1"]["afternoon"], value["day2"]["morning"] = sights[:2], sights[2:3]
     return value
+
+
+@pytest.fixture(autouse=True)
+def connections_closed():
+    """Hang up after every test: each has a server of its own, and LiteLLM keeps connections for later."""
+    yield
+    hang_up()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from rewards.llm.ask import Ask, Message, Unanswered
 from rewards.llm.door import open_door, require_usable
 from rewards.llm.ledger import Ledger, Limits, Price
-from rewards.llm.litellm_port import LitellmPort, close, load, price_of
+from rewards.llm.litellm_port import LitellmPort, close, hang_up, load, price_of
 from rewards.llm.patience import Patience
 from rewards.llm.wire import Fault, Wire
 from rewards.testing.behaviours import BEHAVIOURS
@@ -265,3 +265,12 @@ def test_one_of_two_keys_that_do_the_same_is_enough(key, monkeypatch):
         require_usable("gemini/gemini-2.0-flash")
     monkeypatch.setenv(key, "canary")
     require_usable("gemini/gemini-2.0-flash")
+
+
+def test_after_hanging_up_the_next_question_opens_a_new_connection(ask):
+    with Misbehaving() as server:
+        door = open_door("local/test-model", Ledger(), local_url=server.url)
+        door(ask)
+        hang_up()
+        door(ask)
+    assert len(server.calls) == 2
