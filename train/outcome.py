@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from planner.outline import Outline
 from rewards.critic import Panel
 from rewards.experience import Candidate
 from train.reward_parts import Parts
@@ -19,6 +20,11 @@ class Seen(Protocol):
     @property
     def candidate(self) -> Candidate | None:
         """Return the plan as a panel sees it; None for text that is no outline."""
+        ...
+
+    @property
+    def outline(self) -> Outline | None:
+        """Return what the text says; None for text that is no outline."""
         ...
 
     @property

@@ -18,7 +18,7 @@ from train.held_back import CHECKS
 from train.noisy import noisy
 from train.outcome import Outcome, Seen, World, complete
 from train.reward_log import StepLog, log
-from train.reward_parts import LEFT_OUT, UNREADABLE, length_cost, parts_of
+from train.reward_parts import LEFT_OUT, UNREADABLE, length_cost, own_share, parts_of
 from train.reward_settings import RewardSettings
 from train.sample_groups import sample_groups
 from train.task import Task
@@ -133,13 +133,14 @@ class WelfareReward:
         return {text: self._outcome(panel, text, step, said.get(text)) for text, step in seen.items()}
 
     def _outcome(self, panel: Panel, text: str, step: Seen, appraisal: Appraisal | None) -> Outcome:
-        if step.candidate is None:
+        if step.candidate is None or step.outline is None:
             return Outcome("unreadable", UNREADABLE, characters=len(text))
         if appraisal is None or appraisal.welfare is None:
             return Outcome("left_out", LEFT_OUT, characters=len(text), replaced=len(step.replaced))
         issues = len(step.candidate.violations) + len(step.replaced)
         extra = length_cost(len(text), panel.group.frame.days, self.settings)
-        parts = parts_of(appraisal.welfare, step.candidate, issues, extra, self.settings)
+        earned = appraisal.welfare * own_share(step.outline, len(step.replaced))
+        parts = parts_of(earned, step.candidate, issues, extra, self.settings)
         return Outcome(
             "judged", parts, step.candidate, appraisal.welfare, appraisal.utilities, len(text), len(step.replaced)
         )

@@ -1,15 +1,39 @@
-"""Reward functions: a reward as TRL wants it, and the refusal of what would undo fixed weights."""
+"""Reward functions: a reward as a recipe asks for it and as TRL takes it, without what would undo fixed weights."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
+from rewards.critic import Estimator
+from rewards.estimators.judge import Judge
+from rewards.estimators.rules import rules
+from rewards.holistic import Holistic
 from roles.errors import BadInput
-from train.reward import Component, WelfareReward
+from train.appraisal import Appraise, ByPanel
+from train.environment import Environment
+from train.holistic_reward import ByHolisticJudge
+from train.reward import Component, WelfareReward, reward_critic
 from train.reward_parts import COMPONENTS, shares_of
-from train.reward_settings import WHY_NOT_TRAVELLERS
+from train.reward_settings import WHY_NOT_TRAVELLERS, RewardSettings
+from train.served_model import ServedModel
+from train.task import Task
 
 AGGREGATION: Final = {"components": "normalize_then_sum", "together": "sum_then_normalize"}
 """TRL's `multi_objective_aggregation` for each way to normalise."""
+
+
+def welfare_reward(environment: Environment, tasks: Mapping[str, Task], settings: RewardSettings) -> WelfareReward:
+    """Return the reward of a recipe: an environment that convenes by its settings, and whoever judges by them."""
+    estimate: Estimator = rules
+    appraise: Appraise | None = None
+    if settings.judge:
+        model = ServedModel(settings.judge.model, settings.judge.url)
+        if settings.judge.reads == "whole":
+            appraise = ByHolisticJudge(Holistic(model), settings.judge.at_once)
+        else:
+            estimate = Judge(model, settings.judge.model)
+            appraise = ByPanel(settings.worst, settings.judge.at_once)
+    return WelfareReward(replace(environment, critic=reward_critic(settings, estimate)), tasks, settings, appraise)
 
 
 def reward_functions(reward: WelfareReward) -> tuple[list[WelfareReward | Component], list[float], str]:
@@ -23,13 +47,13 @@ def reward_functions(reward: WelfareReward) -> tuple[list[WelfareReward | Compon
 def check_functions(functions: Sequence[object], aggregation: str) -> None:
     """Raise BadInput for reward functions that `normalize_then_sum` would turn into weights that follow the drafts.
 
-    Allowed are the components of one reward, each once: anything else may be a traveller's utility.
+    Allowed are components of one reward, each once: anything else may be a traveller's utility.
     """
     if aggregation != AGGREGATION["components"] or len(functions) < 2:
         return
-    names = [function.name for function in functions if isinstance(function, Component)]
-    if len(set(names)) == len(functions):
+    ours = {(id(function.reward), function.name) for function in functions if isinstance(function, Component)}
+    if len(ours) == len(functions) and len({reward for reward, _ in ours}) == 1:
         return
-    other = next((f for f in functions if not isinstance(f, Component)), functions[-1])
+    other = next((function for function in functions if not isinstance(function, Component)), functions[-1])
     name = getattr(other, "__name__", type(other).__name__)
     raise BadInput(f"reward function '{name}' would be normalised apart: {WHY_NOT_TRAVELLERS}")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import exp, fsum
 from typing import Final
 
+from planner.outline import MOST_NOTES, Outline
 from rewards.experience import Candidate
 from train.reward_settings import RewardSettings
 from train.splits import splits
@@ -53,10 +54,20 @@ def parts_of(welfare: float, candidate: Candidate, issues: int, extra: float, se
     """Return the parts of a plan: 1, exp(-issues / 4), and welfare - (0.05 splits / K + extra) / its share.
 
     With the default shares R = 0.1 + 0.7 S + 0.2 exp(-issues / 4) - 0.05 splits / K - extra. `issues` are broken rules
-    and words that reading had to replace, `extra` is the cost of length. The form is our own.
+    and stops that reading had to replace, `extra` is the cost of length. The form is our own.
     """
     split = SPLIT_COST * splits(candidate) / len(candidate.experiences)
     return Parts(1.0, exp(-issues / ISSUES_SCALE), welfare - (split + extra) / settings.welfare_share)
+
+
+def own_share(outline: Outline, replaced: int) -> float:
+    """Return the part of an outline's stops that the policy chose: welfare counts by it, or nonsense would be paid.
+
+    Reading fills a gap with the place that the group likes best, so that a line of made-up ids becomes a fair plan. An
+    outline with as many notes as it can carry has no stop of its own: more may have been replaced than it tells.
+    """
+    stops = sum(len(day.places) for day in outline.days)
+    return max(0.0, 1.0 - replaced / max(1, stops)) if replaced < MOST_NOTES else 0.0
 
 
 def length_cost(characters: int, days: int, settings: RewardSettings) -> float:

@@ -32,6 +32,17 @@ class NoiseSettings(Record):
     seed: int = Field(default=0, description="the same seed, task and text get the same errors")
 
 
+class JudgeSettings(Record):
+    """A language model behind a server that judges in place of the rules."""
+
+    model: str = Field(description="as everywhere: local/NAME, or any other model by its name")
+    url: str = Field(default="http://127.0.0.1:8000/v1", description="where a local model is served")
+    reads: Literal["each", "whole"] = Field(
+        default="each", description="each traveller apart, or the whole group at once"
+    )
+    at_once: int = Field(default=8, ge=1, le=64, description="plans that are judged side by side")
+
+
 class RewardSettings(Record):
     """What a reward is made of; the defaults are the reward that this project trains with."""
 
@@ -43,7 +54,7 @@ class RewardSettings(Record):
     readable_share: Share = Field(default=0.1, description="of the reward: the text is an outline")
     feasible_share: Share = Field(default=0.2, description="of the reward: no rule is broken")
     welfare_share: float = Field(default=0.7, gt=0.0, le=1.0, description="of the reward: the panel's welfare")
-    free_characters: int = Field(default=120, ge=1, description="of a completion, for each day of the trip")
+    free_characters: int = Field(default=250, ge=1, description="of a completion, for each day of the trip")
     length_cost: Share = Field(default=0.05, description="what a completion of twice the free length or more loses")
     least_range: Share = Field(default=0.01, description="sample groups whose rewards lie closer teach nothing")
     group_size: int | None = Field(default=None, ge=2, description="completions of one task; unset: as they come")
@@ -51,6 +62,7 @@ class RewardSettings(Record):
     masked_window: int = Field(default=20, ge=1, description="steps over which masked groups are counted")
     held_back: Literal["exact", "validity"] = Field(default="validity", description="what the alarm looks at")
     noise: NoiseSettings | None = Field(default=None, description="a simulated judge, for experiments")
+    judge: JudgeSettings | None = Field(default=None, description="a served model that judges")
 
     @field_validator("welfare_rule")
     @classmethod
@@ -77,6 +89,12 @@ class RewardSettings(Record):
         if self.noise and (self.welfare_rule != "utilitarian" or self.worst > 0.0):
             problems.append(
                 Problem(("noise",), "the simulated judge adds up: use welfare_rule utilitarian and worst 0")
+            )
+        if self.noise and self.judge:
+            problems.append(Problem(("judge",), "either a simulated judge (noise) or a served one (judge)"))
+        if self.judge and self.judge.reads == "whole" and (self.worst > 0.0 or self.robust > 0.0):
+            problems.append(
+                Problem(("judge", "reads"), "who reads the whole group weighs by itself: worst and robust are 0")
             )
         refuse(problems)
         return self

@@ -1,0 +1,103 @@
+"""A world on paper: texts that say what they are worth, so that a reward can be reckoned by hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from planner.outline import DayOutline, Outline, PartyOutline
+from rewards.critic import Critic, Panel
+from rewards.experience import Candidate, Experience, Night
+from rewards.types import Utility, Violation
+from rewards.weights import uniform
+from roles.group import Frame, Group, Stakeholder, Stay
+from train.reward import WelfareReward
+from train.reward_settings import RewardSettings
+
+NAMES = ("Ana", "Ben", "Cem")
+STOPS = 4
+
+
+def paid(stakeholder: Stakeholder, experience: Experience) -> Utility:
+    """Take the cost of the only night, in thousandths, for the utility."""
+    return Utility(experience.cost_minor / 1000, estimator="paid")
+
+
+def paper_group(names: tuple[str, ...] = NAMES, roles: Mapping[str, str] | None = None) -> Group:
+    people = tuple(Stakeholder(n, None, ((roles or {})[n],) if n in (roles or {}) else (), ()) for n in names)
+    return Group("on paper", Frame(date(2027, 5, 3), (Stay("lisbon", 3),), None, "EUR"), people)
+
+
+def paper_plan(names: tuple[str, ...], utilities: tuple[str, ...], broken: int = 0) -> Candidate:
+    """Return a plan in which everybody has the utility written; "-" is nobody's day."""
+    lived = []
+    for name, utility in zip(names, utilities, strict=True):
+        here = utility != "-"
+        night = Night("1.1", 0, "lisbon", "mid", "baixa", (), round(1000 * float(utility))) if here else None
+        lived.append(Experience(name, (0,) if here else (), "EUR", nights=(night,) if night else ()))
+    return Candidate("paper", tuple(lived), tuple(Violation("late", "too late") for _ in range(broken)))
+
+
+@dataclass
+class PaperWorld:
+    """Reads ".5 .7 .9", ".5 .7 .9 | 2" with broken rules, ".5 .7 .9 | 2 | 1" with replaced stops; else unreadable."""
+
+    critic: Critic = Critic(uniform, paid)
+    names: tuple[str, ...] = NAMES
+    roles: Mapping[str, str] = field(default_factory=dict)
+    steps: list[str] = field(default_factory=list)
+    convened: dict[str, Panel] = field(default_factory=dict)
+
+    def ready(self, task: SimpleNamespace) -> SimpleNamespace:
+        if task.id not in self.convened:
+            self.convened[task.id] = self.critic.convene(paper_group(self.names, self.roles))
+        return SimpleNamespace(panel=self.convened[task.id])
+
+    def step(self, task: SimpleNamespace, text: str) -> SimpleNamespace:
+        self.steps.append(text)
+        fields = [part.split() for part in text.split("|")]
+        if len(fields[0]) != len(self.names):
+            return SimpleNamespace(candidate=None, outline=None, replaced=())
+        broken, replaced = (int(fields[n][0]) if len(fields) > n else 0 for n in (1, 2))
+        day = DayOutline(city="lisbon", morning=(PartyOutline(stops=("a",) * STOPS),))
+        return SimpleNamespace(
+            candidate=paper_plan(self.names, tuple(fields[0]), broken),
+            outline=Outline(days=(day,)),
+            replaced=("replaced",) * replaced,
+        )
+
+
+@pytest.fixture
+def paper_world() -> PaperWorld:
+    return PaperWorld()
+
+
+@pytest.fixture
+def paper_reward() -> Callable[..., WelfareReward]:
+    """Return a function that makes a reward on paper for tasks "one" to "nine"."""
+
+    def make(appraise: object = None, world: PaperWorld | None = None, **settings: object) -> WelfareReward:
+        tasks = {name: SimpleNamespace(id=name) for name in ("one", "two", "three", "four")}
+        dials = RewardSettings(**settings)
+        critic = Critic(uniform, paid, **_rule(dials))
+        return WelfareReward(replace(world or PaperWorld(), critic=critic), tasks, dials, appraise)
+
+    return make
+
+
+def _rule(settings: RewardSettings) -> dict[str, object]:
+    from rewards.welfare import WELFARE_RULES
+
+    return {"welfare": WELFARE_RULES[settings.welfare_rule], "welfare_rule": settings.welfare_rule}
+
+
+@pytest.fixture
+def plan_on_paper() -> Callable[..., Candidate]:
+    return paper_plan
+
+
+@pytest.fixture
+def group_on_paper() -> Callable[..., Group]:
+    return paper_group
