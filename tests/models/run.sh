@@ -21,7 +21,7 @@ fi
 
 port=$("$python" -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
 "$bin/fairtrip" serve-model "$engine/smollm2" --port "$port" --python "$engine/bin/python" -- \
-  --enforce-eager --kv-cache-memory-bytes 1G >"$engine/ready.txt" 2>"$engine/engine.log" &
+  --enforce-eager --max-num-batched-tokens 40000 --kv-cache-memory-bytes 1G >"$engine/ready.txt" 2>"$engine/engine.log" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" || true' EXIT
 until [ -s "$engine/ready.txt" ]; do
