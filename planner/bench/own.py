@@ -8,9 +8,11 @@ alone. Cities go by their ids, as in an exported plan.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from planner.bench.items import items
 from planner.bench.metrics import Metrics, metrics
 from planner.bench.outside import InCity, Overall, Preference
 from planner.bench.places import KnownPlace, PlaceTable
+from planner.bench.points import totals
 from planner.bench.validity import HoursRule
 from planner.exporters.grouptravelbench import INTERCITY_MODES, GroupTravelBenchExporter
 from planner.exporters.inert import plain
@@ -42,6 +44,13 @@ def outside_metrics(plan: Plan, group: Group, facts: TripFacts) -> Metrics:
     document = {"days": GroupTravelBenchExporter(users).days(plan)}
     believed = {user: preference.model_dump(mode="json") for user, preference in table.items()}
     return metrics(document, table, believed, places_of(plan, facts))
+
+
+def points_of(plan: Plan, group: Group, facts: TripFacts) -> dict[str, int]:
+    """Return what every traveller with a vote gains and loses by one of our plans, in points by their rules."""
+    document = {"days": GroupTravelBenchExporter(users_of(group)).days(plan)}
+    gained = totals(items(document), table_of(group), places_of(plan, facts))
+    return {name: gained[user] for name, user in users_of(group).items() if user}
 
 
 def users_of(group: Group) -> dict[str, str]:

@@ -17,6 +17,7 @@ from planner.cli.late import LateGroup, load
 SECTIONS: Final[dict[str, dict[str, str]]] = {
     "Stages, in order": {
         "tasks": "Make group-travel tasks to train on, and held-out ones to be judged by.",
+        "eval": "Compare planners side by side on held-out tasks.",
     },
 }
 """Every stage with its line of help, in the order in which they follow each other."""

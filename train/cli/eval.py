@@ -1,0 +1,205 @@
+"""`fairtrip-train eval`: policies side by side on the same tasks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from planner.cli.output import print_json, progress
+from planner.cli.session import JsonOption
+from roles.errors import BadInput, Unwritable, nearest
+
+if TYPE_CHECKING:
+    from planner.executor import Executor
+    from planner.finished import Finished
+    from train.duels import Duel, Pair
+    from train.environment import Environment
+    from train.policies import Endpoint, Policy
+    from train.summary import Summary
+    from train.task import Task
+
+LOCAL_URL: Final = "http://127.0.0.1:8000/v1"
+FORMS: Final = ("compact", "json")
+
+
+def command(
+    tasks: Annotated[Path, typer.Argument(help="File of tasks.")] = Path("tasks/heldout.jsonl"),
+    policy: Annotated[
+        list[str] | None,
+        typer.Option("--policy", metavar="SPEC", help="solver, MODEL or NAME=MODEL; again for each. Default: solver.",
+                     show_default=False),
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who others are compared with; default: the first policy.",
+                                 show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where results are kept; run again, it goes on.")] = Path(
+        "evaluation"
+    ),
+    trials: Annotated[int, typer.Option(min=1, help="Trials of each task.")] = 3,
+    limit: Annotated[int, typer.Option(min=0, help="Only so many tasks; 0 is all.")] = 0,
+    form: Annotated[str, typer.Option(help="What models are shown and write: compact or json.")] = "compact",
+    temperature: Annotated[float, typer.Option(min=0.0, max=2.0, help="Of models that are asked.")] = 0.7,
+    rounds: Annotated[int, typer.Option(min=0, help="The solver's search rounds; 0 is its own choice.")] = 0,
+    judge: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Compares plans in pairs; take one that trained nothing.",
+                                 show_default=False)
+    ] = None,
+    local_url: Annotated[str, typer.Option(metavar="URL", help="Server of local/ models.")] = LOCAL_URL,
+    max_calls: Annotated[
+        int | None, typer.Option(min=1, help="Most requests to each model.", show_default=False)
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option(metavar="USD", help="Most that each model may cost.", show_default=False)
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = 1,
+    ray: Annotated[bool, typer.Option("--ray", help="Let the workers be those of a Ray cluster.")] = False,
+    ray_address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a running cluster; default: one of this machine.",
+                                 show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Decides the resamples of the intervals.")] = 0,
+    json: JsonOption = False,
+) -> None:  # fmt: skip
+    """Compare planners on held-out tasks: welfare, the worst-off, needs, feasibility, GroupTravelBench's metrics.
+
+    Run again after an interruption, it goes on where it stopped and ends with the same table.
+    """
+    from planner.executor import chosen
+    from planner.finished import Finished
+    from train.duels import BY_RULES, DUELS, by_points, pairs_of
+    from train.environment import Environment
+    from train.evaluate import CELLS, Examiner, agree_on, evaluate, trials_of
+    from train.policies import named
+    from train.summary import summary
+
+    specs = dict(named(spec) for spec in policy or ["solver"])
+    first = _baseline(baseline, specs)
+    if form not in FORMS:
+        raise BadInput(f"no form '{form}'{nearest(form, FORMS)}; known: {', '.join(FORMS)}")
+    found = _tasks(tasks, limit)
+    asking = Asking(local_url, max_calls and max(1, max_calls // workers), max_cost and max_cost / workers)
+    effort = {"temperature": temperature, "rounds": rounds}
+    made = {name: _policy(spec, asking, temperature, rounds) for name, spec in specs.items()}
+    environment = Environment(form=form)  # type: ignore[arg-type]  # one of FORMS
+    agree_on(out, {"form": form, **effort, "policies": specs})
+    executor = chosen(workers, (ray_address or "") if ray or ray_address else None)
+    examiner, wanted = Examiner(made, environment), trials_of(list(made), found, trials)
+    cells = evaluate(examiner, wanted, Finished(out / CELLS), executor, _tell)
+    met = pairs_of(cells, found, first)
+    judged = _judged(met, judge, asking, Finished(out / DUELS), environment, executor) if judge else map(by_points, met)
+    about = {
+        "tasks": f"{len(found)} of {tasks.name}, {trials} trials each",
+        "policies": ", ".join(f"{name} ({spec})" if name != spec else name for name, spec in specs.items()),
+        "asked": f"form {form}, temperature {temperature}; solver rounds {rounds or 'its own choice'}",
+        "win rate": f"against {first}, decided by {judge or BY_RULES}",
+    }
+    _finish(summary(cells, first, list(judged), seed), about, out, as_json=json)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Where models are asked, and what one process may take of each."""
+
+    local_url: str
+    calls: int | None
+    cost: float | None
+
+    def endpoint(self, name: str) -> "Endpoint":
+        """Return the model of this name; raises MissingModel unless it could be asked."""
+        from rewards.llm.door import require_usable
+        from train.policies import Endpoint
+
+        require_usable(name)
+        return Endpoint(name, self.local_url, self.calls, self.cost)
+
+
+def _baseline(wanted: str | None, specs: Mapping[str, str]) -> str:
+    name = wanted or next(iter(specs))
+    if name not in specs:
+        raise BadInput(f"no policy '{name}' to compare with{nearest(name, specs)}; known: {', '.join(specs)}")
+    return name
+
+
+def _tasks(path: Path, limit: int) -> "list[Task]":
+    from itertools import islice
+
+    from train.task import read_tasks
+
+    found = {task.id: task for task in islice(read_tasks(path), limit or None)}
+    if not found:
+        raise BadInput("holds no task; make some with: fairtrip-train tasks", file=path)
+    return list(found.values())
+
+
+def _policy(spec: str, asking: Asking, temperature: float, rounds: int) -> "Policy":
+    from train.policies import SOLVER, Asked, Solver
+
+    return Solver(rounds) if spec == SOLVER else Asked(asking.endpoint(spec), temperature)
+
+
+def _judged(
+    pairs: "Sequence[Pair]",
+    judge: str,
+    asking: Asking,
+    done: "Finished",
+    environment: "Environment",
+    executor: "Executor",
+) -> "list[Duel]":
+    """Return the verdicts of a judge model on pairs of plans."""
+    from rewards.pairs import PairJudge
+    from train.duels import ByJudge, duels
+
+    _tell(f"{judge} compares {len(pairs)} pairs of plans")
+    return duels(pairs, ByJudge(judge, PairJudge(asking.endpoint(judge)), environment), done, executor, judge)
+
+
+def _finish(found: "Summary", about: Mapping[str, str], folder: Path, *, as_json: bool) -> None:
+    """Write tables and pictures, and print the table."""
+    from planner import charts
+    from train.pictures import draw
+    from train.tables import document, markdown
+
+    record = document(found, about)
+    try:
+        (folder / "table.json").write_text(_json(record), encoding="utf-8")
+        (folder / "table.md").write_text(markdown(found, about), encoding="utf-8")
+        drawn = list(draw(found, folder)) if charts.available() else []
+    except OSError as error:
+        raise Unwritable(f"{folder}: cannot be written ({error.strerror}); what was measured is kept") from error
+    if as_json:
+        print_json(record)
+        return
+    _print(found, about)
+    _tell(f"kept in {folder}: {', '.join(['table.md', 'table.json', *(path.name for path in drawn)])}")
+
+
+def _print(found: "Summary", about: Mapping[str, str]) -> None:
+    from planner.cli import page
+    from train.tables import FATES, differences, figures, policies_of
+
+    page.listed(f"{name}: {value}" for name, value in about.items())
+    page.heading("What became of the trials")
+    policies = policies_of(found)
+    page.table(["policy", *FATES], [[p, *(str(found.counts[p][fate]) for fate in FATES)] for p in policies])
+    page.heading("Means over tasks, with 95 % intervals")
+    page.table(["", *policies], [[title, *cells] for title, cells in figures(found)])
+    if len(policies) > 1:
+        page.heading(f"Differences to {found.baseline}, task by task")
+        page.table(
+            ["", *[p for p in policies if p != found.baseline]], [[t, *cells] for t, cells in differences(found)]
+        )
+    page.line()
+    page.line("Which trials enter which mean, and the slices by people and dispersion: table.md")
+
+
+def _json(record: Mapping[str, object]) -> str:
+    from json import dumps
+
+    return dumps({"schema_version": 1, **record}, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _tell(text: str) -> None:
+    progress().print(text, markup=False)
