@@ -44,7 +44,7 @@ def paper_plan(names: tuple[str, ...], utilities: tuple[str, ...], broken: int =
 class PaperWorld:
     """Reads ".5 .7 .9", ".5 .7 .9 | 2" with broken rules, ".5 .7 .9 | 2 | 1" with replaced stops; else unreadable."""
 
-    critic: Critic = Critic(uniform, paid)
+    critic: Critic = field(default_factory=lambda: Critic(uniform, paid))
     names: tuple[str, ...] = NAMES
     roles: Mapping[str, str] = field(default_factory=dict)
     steps: list[str] = field(default_factory=list)

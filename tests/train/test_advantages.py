@@ -94,7 +94,7 @@ def test_components_normalised_apart_tell_welfare_from_form():
 
 
 def components(groups: int) -> tuple[list[float], list[float], list[float]]:
-    """Return advantages summed and apart, and welfare, of groups in which form is 0 or 1 and welfare spreads by 0.05."""
+    """Return advantages summed and apart, and welfare, where form is 0 or 1 and welfare spreads by 0.05."""
     random, together, apart, welfares = Random(3), [], [], []
     for _ in range(groups):
         rows = [[float(random.random() < 0.5) for _ in range(8)] for _ in range(2)]
