@@ -4,14 +4,15 @@
 PYTHON ?= python3
 VENV   ?= .venv
 ENGINE ?= .venv-models
+TRAIN  ?= .venv-train
 BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN     = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 TRIP   ?= examples/lisbon_family/trip.yaml
 
 .DEFAULT_GOAL = help
-.PHONY: help demo install develop check format lint types street data test check-models help-pages readme bounds bench \
-        lock clean
+.PHONY: help demo install develop check format lint types street data test check-models check-train help-pages readme \
+        bounds bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +62,9 @@ test: develop  ## the tests, with coverage
 check-models: develop  ## tests/models against a real engine on this processor, skipped where it cannot be built
 	OMP_NUM_THREADS=1 tests/models/run.sh $(PYTHON) $(ENGINE) $(BIN)
 
+check-train:  ## training on this processor: two steps each, kill and resume, export; skipped without torch
+	$(RUN) tests/train/run.sh $(PYTHON) $(TRAIN)
+
 help-pages: develop  ## write tests/planner/cli/help/*.txt again after a command changed
 	$(BIN)/python tests/planner/cli/test_help.py
 
@@ -73,7 +77,7 @@ bounds: develop  ## the engine's tests with bounds checks: after every change of
 bench: $(VENV)/installed-bench  ## run tests/benchmarks (minutes, extra packages, no part of check)
 	for script in tests/benchmarks/bench_*.py; do $(RUN) $(BIN)/python $$script; done
 
-# The fourth lock is for the environment of `make check-models`; torch is in none of them.
+# The last locks are for the environments of `make check-models` and `make check-train`; torch is in none of them.
 lock: | $(BIN)/python  ## resolve the locks again, for Python 3.11 to 3.13 at once
 	$(PIP) install 'uv>=0.5'
 	$(call compile,base,$(ALL) --extra llm)
@@ -81,11 +85,13 @@ lock: | $(BIN)/python  ## resolve the locks again, for Python 3.11 to 3.13 at on
 	$(call compile,bench,$(ALL) --extra llm --extra charts --extra bench --constraint requirements/dev.txt)
 	$(call compile,models,requirements/models.in --override requirements/models-left-out.txt \
 	  --python-platform x86_64-manylinux_2_28)
+	$(call compile,train,$(ALL) requirements/train.in --extra llm --extra charts --extra dev \
+	  --constraint requirements/dev.txt --override requirements/train-left-out.txt --no-emit-package torch)
 
 ALL     = pyproject.toml requirements/build.in --universal
 compile = $(BIN)/uv pip compile --quiet --upgrade $(2) --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements/$(1).txt
 
 clean:  ## remove the environment and every cache
-	rm -rf $(VENV) $(ENGINE) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) $(ENGINE) $(TRAIN) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
