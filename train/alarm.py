@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import fsum, inf, sqrt
 
-FEWEST = 6
+FEWEST = 10
 """Steps before a trend is worth the name."""
 
 
@@ -17,9 +17,9 @@ class Alarm:
     or more over the window. Both are means over the same completions, so that hard tasks move both and not the gap.
     """
 
-    window: int = 15
-    sure: float = 5.0
-    least: float = 0.03
+    window: int = 20
+    sure: float = 4.0
+    least: float = 0.05
     points: "deque[tuple[float, float]]" = field(default_factory=deque)
     rung: int | None = None
     """The step (from 1) at which it rang first."""
