@@ -1,6 +1,6 @@
 """Tables: a summary as Markdown and as JSON; every mean stands beside what entered it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Final
 
@@ -40,24 +40,28 @@ def policies_of(summary: Summary) -> tuple[str, ...]:
     return tuple(summary.counts)
 
 
-def figures(summary: Summary) -> Iterator[tuple[str, list[str]]]:
+Write = Callable[[Figure, int, str], str]
+"""Writes a figure with so many digits and a sign where "+" asks for one."""
+
+
+def figures(summary: Summary, write: Write) -> Iterator[tuple[str, list[str]]]:
     """Yield the title of every measure with each policy's figure, the win rate last."""
     for name, measure in MEASURES.items():
         rows = [summary.row(policy, name) for policy in policies_of(summary)]
         if any(rows):
-            yield measure.title, [_figure(row.figure, measure.digits) if row else NOTHING for row in rows]
+            yield measure.title, [write(row.figure, measure.digits, "") if row else NOTHING for row in rows]
     won = [summary.row(policy, PAIRED) for policy in policies_of(summary)]
     if any(won):
-        yield PAIRED, [_figure(row.figure, WIN_DIGITS) if row else NOTHING for row in won]
+        yield PAIRED, [write(row.figure, WIN_DIGITS, "") if row else NOTHING for row in won]
 
 
-def differences(summary: Summary) -> Iterator[tuple[str, list[str]]]:
-    """Yield the title of every measure with each other policy's difference to the baseline."""
+def differences(summary: Summary, write: Write) -> Iterator[tuple[str, list[str]]]:
+    """Yield the title of every measure with each other policy's difference to the baseline, starred beyond zero."""
     others = [policy for policy in policies_of(summary) if policy != summary.baseline]
     for name, measure in MEASURES.items():
         rows = [summary.row(policy, name) for policy in others]
         if any(row and row.difference for row in rows):
-            yield measure.title, [_difference(row, measure.digits) for row in rows]
+            yield measure.title, [_difference(row, measure.digits, write) for row in rows]
 
 
 def starred(figure: Figure) -> bool:
@@ -73,11 +77,11 @@ def _page(summary: Summary, about: Mapping[str, str]) -> Iterator[str]:
     yield from ("", "## What became of the trials", "")
     yield from _table(["policy", *FATES], [[p, *(str(summary.counts[p][fate]) for fate in FATES)] for p in policies])
     yield from ("", "## Figures", "")
-    yield from _table(["", *policies], [[title, *cells] for title, cells in figures(summary)])
+    yield from _table(["", *policies], [[title, *cells] for title, cells in figures(summary, with_interval)])
     others = [policy for policy in policies if policy != summary.baseline]
     if others:
         yield from ("", f"## Differences to {summary.baseline}", "")
-        yield from _table(["", *others], [[title, *cells] for title, cells in differences(summary)])
+        yield from _table(["", *others], [[title, *cells] for title, cells in differences(summary, with_interval)])
     yield from ("", "## By number of people and dispersion", "")
     yield from _table(["tasks", "", *policies], list(_slices(summary)))
     yield from ("", "## What enters each mean", "")
@@ -92,18 +96,22 @@ def _slices(summary: Summary) -> Iterator[list[str]]:
         for name in SLICED:
             rows = [summary.row(policy, name, part) for policy in policies_of(summary)]
             most = max((row.tasks for row in rows if row), default=0)
-            cells = [_figure(row.figure, MEASURES[name].digits) if row else NOTHING for row in rows]
+            cells = [with_interval(row.figure, MEASURES[name].digits, "") if row else NOTHING for row in rows]
             yield [f"{part} ({most})", MEASURES[name].title, *cells]
 
 
-def _difference(row: Row | None, digits: int) -> str:
+def _difference(row: Row | None, digits: int, write: Write) -> str:
     if row is None or row.difference is None:
         return NOTHING
-    star = " \\*" if starred(row.difference) else ""
-    return _figure(row.difference, digits, "+") + star
+    return write(row.difference, digits, "+") + (" *" if starred(row.difference) else "")
 
 
-def _figure(figure: Figure, digits: int, sign: str = "") -> str:
+def alone(figure: Figure, digits: int, sign: str) -> str:
+    """Write a number without its interval."""
+    return _number(figure.value, digits, sign)
+
+
+def with_interval(figure: Figure, digits: int, sign: str) -> str:
     """Write a number with the ends of its interval, and no sign before nothing."""
     value = _number(figure.value, digits, sign)
     if figure.low is None or figure.high is None or figure.low == figure.high:
@@ -123,4 +131,4 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("*", "\\*") for cell in cells) + " |"

@@ -13,8 +13,11 @@ from rewards.experience import Candidate, Experience, Night
 from rewards.types import Utility, Violation
 from rewards.weights import uniform
 from roles.group import Frame, Group, Stakeholder, Stay
+from train.cell import Cell
+from train.difficulty import Difficulty
 from train.reward import WelfareReward
 from train.reward_settings import RewardSettings
+from train.task import Task, task_id
 
 NAMES = ("Ana", "Ben", "Cem")
 STOPS = 4
@@ -101,3 +104,34 @@ def plan_on_paper() -> Callable[..., Candidate]:
 @pytest.fixture
 def group_on_paper() -> Callable[..., Group]:
     return paper_group
+
+
+PEOPLE = [
+    {"name": "Ana", "age": 41, "wishes": {"need": [{"walking": "12 km"}], "must": [{"place": "lis-oceanario"}]}},
+    {"name": "Rui", "age": 43, "wishes": {"prefer": [{"theme": "gardens"}, {"food": "seafood"}]}},
+]
+
+
+@pytest.fixture(scope="session")
+def trip_task() -> Callable[..., Task]:
+    """Return a function that makes the task of two days in Lisbon, with changes to its request."""
+
+    def make(**changes: object) -> Task:
+        dates = {"start": "2027-05-13", "end": "2027-05-14"}
+        request = {"cities": ["lisbon"], "currency": "EUR", "dates": dates, "travellers": PEOPLE, **changes}
+        flat = dict.fromkeys(Difficulty.model_fields, 0.0)
+        return Task(id=task_id(request), split="heldout", seed=3, difficulty=Difficulty(**flat), request=request)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def cell_of() -> Callable[..., Cell]:
+    """Return a function that makes a cell of a policy, a task and a trial, with what was measured."""
+
+    def make(policy: str, task: str = "a", trial: int = 0, **measured: object) -> Cell:
+        outside = measured.pop("outside", {"completeness": 100.0, "utility": 3.0, "fairness": 50.0, "validity": 100.0})
+        start = {"policy": policy, "task": task, "trial": trial, "people": 2, "fate": "feasible", "outside": outside}
+        return Cell.model_validate({**start, **measured})
+
+    return make

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from planner.cli.output import print_json, progress
-from planner.cli.session import JsonOption
+from planner.cli.options import JsonOption
 from roles.errors import BadInput, Unwritable, nearest
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LOCAL_URL: Final = "http://127.0.0.1:8000/v1"
 FORMS: Final = ("compact", "json")
+MOST_WITH_INTERVALS: Final = 2
+"""Policies whose intervals still fit beside each other in 80 columns."""
 
 
 def command(
@@ -159,6 +161,7 @@ def _judged(
 def _finish(found: "Summary", about: Mapping[str, str], folder: Path, *, as_json: bool) -> None:
     """Write tables and pictures, and print the table."""
     from planner import charts
+    from planner.cli import page
     from train.pictures import draw
     from train.tables import document, markdown
 
@@ -173,23 +176,25 @@ def _finish(found: "Summary", about: Mapping[str, str], folder: Path, *, as_json
         print_json(record)
         return
     _print(found, about)
-    _tell(f"kept in {folder}: {', '.join(['table.md', 'table.json', *(path.name for path in drawn)])}")
+    _tell(f"kept in {page.near(folder)}: {', '.join(['table.md', 'table.json', *(path.name for path in drawn)])}")
 
 
 def _print(found: "Summary", about: Mapping[str, str]) -> None:
     from planner.cli import page
-    from train.tables import FATES, differences, figures, policies_of
+    from train.tables import FATES, alone, differences, figures, policies_of, with_interval
 
     page.listed(f"{name}: {value}" for name, value in about.items())
     page.heading("What became of the trials")
     policies = policies_of(found)
     page.table(["policy", *FATES], [[p, *(str(found.counts[p][fate]) for fate in FATES)] for p in policies])
-    page.heading("Means over tasks, with 95 % intervals")
-    page.table(["", *policies], [[title, *cells] for title, cells in figures(found)])
+    wide = len(policies) > MOST_WITH_INTERVALS
+    write, behind = (alone, "intervals: table.md") if wide else (with_interval, "with 95 % intervals")
+    page.heading(f"Means over tasks, {behind}")
+    page.table(["", *policies], [[title, *cells] for title, cells in figures(found, write)])
     if len(policies) > 1:
         page.heading(f"Differences to {found.baseline}, task by task")
         page.table(
-            ["", *[p for p in policies if p != found.baseline]], [[t, *cells] for t, cells in differences(found)]
+            ["", *[p for p in policies if p != found.baseline]], [[t, *cells] for t, cells in differences(found, write)]
         )
     page.line()
     page.line("Which trials enter which mean, and the slices by people and dispersion: table.md")
