@@ -15,7 +15,7 @@ from rewards.experience import Candidate
 from rewards.llm.ask import Answer, Ask, Json, Message, Model, Unanswered
 from rewards.prompt import fenced, prompt
 from roles.group import Group, Stakeholder
-from roles.wishes import Wish
+from roles.wishes import Wish, WishKind
 
 LETTERS = "ABCDEFGHIJK"
 """The scores 0 to 10, one token each: a number could be two."""
@@ -137,9 +137,11 @@ class _Case:
 
 
 def _told(label: str, person: Stakeholder, table: FactsTable, labels: Mapping[str, str]) -> str:
-    age = "unknown" if person.age is None else f"{person.age} years"
-    wants = [fenced(_wanted(wish, labels)) for wish in person.wishes]
-    wants += [fenced({"asks": criterion.ask}) for criterion in person.criteria]
+    """Return one traveller's part; a sealed age, sealed free words and what a sealed role asks stay at home."""
+    age = "unknown" if person.age is None or "age" in person.sealed else f"{person.age} years"
+    told = (wish for wish in person.wishes if not (wish.sealed and wish.kind is WishKind.WORDS))
+    wants = [fenced(_wanted(wish, labels)) for wish in told]
+    wants += [fenced({"asks": c.ask}) for c in person.criteria if "roles" not in person.sealed]
     lines = "\n".join(wants) or "nothing in particular"
     return f"{label}, age {age}, wants:\n{_fence(lines)}\n{_fence(table.own)}"
 

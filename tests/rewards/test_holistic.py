@@ -8,6 +8,7 @@ from rewards.holistic import LETTERS, Holistic, wordings
 from rewards.llm.ask import Answer, Unanswered
 from rewards.testing.scripted import Scripted, unsure
 from rewards.types import Violation
+from roles.role import Criterion
 
 REPLY = {"score": "I", "P1": 30, "P2": 70}
 
@@ -57,6 +58,17 @@ def test_nobodys_name_and_no_name_of_a_place_reaches_the_model(group, candidate)
     assert not [name for name in ("Ana", "Ben", "Place 1.1", "Ignore this") if name in prompt_of(model)]
     Holistic(model, facts_with_names)(group, candidate)
     assert "Place 1.1" in prompt_of(model)
+
+
+def test_what_is_sealed_reaches_the_model_as_closed_wishes_only(trip, person, wish, day):
+    secret, told = wish("prefer", "words", "CANARY words"), wish("must", "theme", "museum")
+    asks = (Criterion(name="quiet", ask="Is it CANARY quiet?", choices=("no", "yes")),)
+    wishes = tuple(one.model_copy(update={"sealed": True}) for one in (secret, told))
+    ana = replace(person("Ana"), age=97, wishes=wishes, criteria=asks, sealed=("age", "roles", "theme", "words"))
+    model = Scripted([{"score": "F", "P1": 100}])
+    Holistic(model)(trip(ana), Candidate("one", (day("Ana"),)))
+    assert "museum" in prompt_of(model)
+    assert not [canary for canary in ("CANARY", "97", "Ana") if canary in prompt_of(model)]
 
 
 def test_words_of_a_traveller_can_close_no_fence(group, candidate):

@@ -11,9 +11,12 @@ from planner.agent.store import read_trip
 from planner.cli.edge import run
 from planner.cli.main import app
 from planner.cli.session import Given, open_session
+from planner.drafters.model.prompt import render
+from planner.drafters.model.trade_off import TRADE_OFFS
 from planner.exporters.registry import EXPORTERS
 from rewards.critic import Critic
 from rewards.estimators.judge import Judge
+from rewards.holistic import Holistic
 from rewards.testing.scripted import Scripted
 
 TRIP = """
@@ -132,13 +135,36 @@ def test_the_judge_of_another_person_is_asked_without_a_word_of_it(sealed):
     assert all(leaks(text) == [] for text in others)
 
 
+@pytest.mark.parametrize("prompt_of", ["drafted", "read_at_once"])
+def test_who_reads_about_everybody_learns_limits_without_a_name_and_no_words(sealed, prompt_of):
+    text = {"drafted": _draft_prompt, "read_at_once": _holistic_prompt}[prompt_of](sealed)
+    assert "bavarian" in text
+    assert not [secret for secret in ("CANARY", "heights", "Rui", "Ana") if secret in text]
+
+
+def _draft_prompt(trip):
+    session = open_session(Given(trip))
+    task = session.setting(read_trip(session.folder)).task()
+    return "".join(message.text for message in render(task).whole(TRADE_OFFS[0]))
+
+
+def _holistic_prompt(trip):
+    model = Scripted([{}])
+    Holistic(model)(open_session(Given(trip)).panel.group, last_plan(trip))
+    return "".join(message.text for message in model.asks[0].messages)
+
+
 def score_last_plan(trip, panel):
+    panel.score(last_plan(trip))
+
+
+def last_plan(trip):
     from planner.experiences import candidate
     from planner.plan import Plan
 
     store = read_trip(trip.parent / ".fairtrip" / "trip")
     plan = Plan.model_validate(store.load_plan(store.of_kind("run_finished")[-1].data["chosen"])["plan"])
-    panel.score(candidate(plan, ()))
+    return candidate(plan, ())
 
 
 def test_an_error_about_it_tells_a_number_only(fairtrip, sealed):
