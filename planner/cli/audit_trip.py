@@ -79,7 +79,7 @@ def _bench(session: Session, rules: "Panel", wholes: "tuple[Candidate, ...]", se
     from rewards.audit.bench import Bench
     from rewards.audit.critics import Dials, critics
 
-    if session.models.judging is None:
+    if not session.models.judging:
         named = critics(Dials(), seed)
         simulated = {name: named[name] for name in ("holistic", "decomposed")}
         return Bench(rules, wholes, simulated, SIMULATED_READINGS, seed)
@@ -95,8 +95,7 @@ def _real(session: Session, seed: int) -> "tuple[dict[str, Judge], Texts]":
     from rewards.estimators.facts_table import facts_with_names
     from rewards.holistic import Holistic, wordings
 
-    model, name = session.models.judging, session.settings.judge_model
-    assert model is not None  # noqa: S101  # only called with a model
+    name, model = session.models.judging[0]
     holistic = Holistic(model, seed=seed)
     apart = DecomposedReader(critic(session.settings.weigher), model, name)
     one_by_one = SeparateReader(holistic)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.options import FolderOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import answers, print_json
-from planner.cli.session import FolderOption, Given, JsonOption, PackOption, RolesOption, TripArgument
+from planner.cli.session import Given
 
 if TYPE_CHECKING:
     from planner.cli.kept import Kept

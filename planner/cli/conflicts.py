@@ -5,19 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.options import FolderOption, ForOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import (
-    FolderOption,
-    ForOption,
-    Given,
-    JsonOption,
-    PackOption,
-    RolesOption,
-    Session,
-    TripArgument,
-    known_traveller,
-    open_session,
-)
+from planner.cli.session import Given, Session, known_traveller, open_session
 from roles.errors import BadInput
 
 if TYPE_CHECKING:

@@ -9,21 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from planner.cli.critic_audit import audit
-from planner.cli.output import print_json
-from planner.cli.session import (
+from planner.cli.options import (
     FolderOption,
     ForOption,
-    Given,
     JsonOption,
     PackOption,
     RolesOption,
     TripArgument,
     WeigherOption,
     WelfareOption,
-    known_traveller,
-    open_session,
-    trip_folder,
 )
+from planner.cli.output import print_json
+from planner.cli.session import Given, known_traveller, open_session, trip_folder
 
 if TYPE_CHECKING:
     from planner.cli.plan_file import Scored

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from planner.cli.options import JsonOption, MaxCallsOption, MaxCostOption, MaxSecondsOption
 from planner.cli.output import print_json
-from planner.cli.session import JsonOption, MaxCallsOption, MaxCostOption, MaxSecondsOption
 from roles.errors import BadInput, LimitReached, Unwritable, nearest
 
 if TYPE_CHECKING:

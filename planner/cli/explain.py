@@ -7,18 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.options import FolderOption, ForOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import (
-    FolderOption,
-    ForOption,
-    Given,
-    JsonOption,
-    PackOption,
-    RolesOption,
-    Session,
-    TripArgument,
-    known_traveller,
-)
+from planner.cli.session import Given, Session, known_traveller
 from roles.errors import BadInput, shown
 
 if TYPE_CHECKING:

@@ -7,17 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.options import FolderOption, ForOption, JsonOption, PackOption, PlanArgument, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import (
-    FolderOption,
-    ForOption,
-    Given,
-    JsonOption,
-    PackOption,
-    PlanArgument,
-    RolesOption,
-    TripArgument,
-)
+from planner.cli.session import Given
 from roles.errors import BadInput, Unwritable
 
 if TYPE_CHECKING:

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.core
 
-from planner.cli.output import print_json
-from planner.cli.session import (
+from planner.cli.options import (
     FolderOption,
     ForOption,
-    Given,
     InterviewModelOption,
     JsonOption,
     PackOption,
     RolesOption,
-    Session,
     TripArgument,
-    known_traveller,
-    trip_folder,
 )
+from planner.cli.output import print_json
+from planner.cli.session import Given, Session, known_traveller, trip_folder
 from roles.errors import BadInput, nearest, shown
 
 if TYPE_CHECKING:

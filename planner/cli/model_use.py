@@ -36,7 +36,8 @@ class ModelUse:
     """The models of one command by what they are for, None where rules do it, and the ledger they share."""
 
     drafting: "Model | None"
-    judging: "Model | None"
+    judging: "tuple[tuple[str, Model], ...]"
+    """Judges by name: several of them are a committee."""
     reading: "Model | None"
     ledger: "Ledger"
     journal: Journal = field(default_factory=Journal)
@@ -46,7 +47,7 @@ class ModelUse:
     @property
     def any(self) -> bool:
         """Return whether this command may ask a model at all."""
-        return (self.drafting or self.judging or self.reading) is not None
+        return bool(self.drafting or self.judging or self.reading)
 
     def record(self) -> dict[str, object]:
         """Return what the models took, as plain JSON."""
@@ -79,7 +80,8 @@ def open_models(settings: Settings, folder: Path, *, asking: bool) -> ModelUse:
             return None
         return _door(name, ledger, settings, folder) if asking else unasked
 
-    return ModelUse(door(drafting), door(settings.judge_model), door(settings.interview_model), ledger, journal)
+    judges = tuple((name, model) for name in settings.judge_model.split(",") if (model := door(name)))
+    return ModelUse(door(drafting), judges, door(settings.interview_model), ledger, journal)
 
 
 def unasked(ask: "Ask") -> "Answer":

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.output import print_json
-from planner.cli.session import (
+from planner.cli.options import (
     DrafterOption,
     FolderOption,
     FreshOption,
-    Given,
     JsonOption,
     JudgeOption,
     MaxCallsOption,
@@ -24,8 +22,9 @@ from planner.cli.session import (
     TripArgument,
     WeigherOption,
     WelfareOption,
-    open_session,
 )
+from planner.cli.output import print_json
+from planner.cli.session import Given, open_session
 
 if TYPE_CHECKING:
     from planner.agent.run import Question

@@ -5,17 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from planner.cli.options import FolderOption, InterviewModelOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import (
-    FolderOption,
-    Given,
-    InterviewModelOption,
-    JsonOption,
-    PackOption,
-    RolesOption,
-    TripArgument,
-    known_traveller,
-)
+from planner.cli.session import Given, known_traveller
 from roles.errors import BadInput, shown
 
 if TYPE_CHECKING:

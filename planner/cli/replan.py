@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.options import FolderOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import FolderOption, Given, JsonOption, PackOption, RolesOption, Session, TripArgument
+from planner.cli.session import Given, Session
 from roles.errors import BadInput
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Annotated, Final
 
 import typer
 
+from planner.cli.options import JsonOption, RolesOption
 from planner.cli.output import answers, print_json, progress
-from planner.cli.session import JsonOption, RolesOption
 from planner.cli.settings import resolve
 from roles.checks import static_problems
 from roles.errors import BadInput, ProblemsFound, Unwritable, shown

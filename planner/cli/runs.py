@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.output import print_json
-from planner.cli.session import (
+from planner.cli.options import (
     FolderOption,
-    Given,
     JsonOption,
     PackOption,
     RolesOption,
     SeedOption,
-    Session,
     TripArgument,
     WeigherOption,
     WelfareOption,
-    drafters,
-    open_session,
-    trip_folder,
 )
+from planner.cli.output import print_json
+from planner.cli.session import Given, Session, drafters, open_session, trip_folder
 from roles.errors import BadInput, nearest, shown
 
 if TYPE_CHECKING:

@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, cast
-
-import typer
+from typing import TYPE_CHECKING, Final, cast
 
 from planner.cli.model_use import ModelUse, open_models
 from planner.cli.settings import Settings, resolve
@@ -37,57 +35,6 @@ TRUSTED_HOOKS: Final = "FAIRTRIP_TRUST_HOOKS"
 
 OF_ONE_COMMAND: Final = ("max_cost", "max_calls", "max_seconds", "call_seconds", "answers")
 """Settings that bound one command and say nothing about how a run judges."""
-
-TripArgument = Annotated[Path, typer.Argument(metavar="TRIP", help="The trip file.", show_default=False)]
-PlanArgument = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[PLAN]", help="Id of a plan, or its beginning; default: the last chosen.", show_default=False
-    ),
-]
-FolderOption = Annotated[
-    Path | None, typer.Option("--folder", help="Where plans and the log are kept.", show_default=False)
-]
-RolesOption = Annotated[
-    list[Path] | None, typer.Option("--roles", help="A folder with more roles; may be repeated.", show_default=False)
-]
-PackOption = Annotated[
-    list[Path] | None, typer.Option("--pack", help="A file with more places; may be repeated.", show_default=False)
-]
-WelfareOption = Annotated[
-    str | None, typer.Option("--welfare", help="Rule that turns utilities into welfare.", show_default=False)
-]
-WeigherOption = Annotated[
-    str | None, typer.Option("--weigher", help="How each traveller's share is fixed.", show_default=False)
-]
-SeedOption = Annotated[
-    int | None,
-    typer.Option("--seed", min=0, help="Decides between equals; default: the trip file's.", show_default=False),
-]
-ForOption = Annotated[
-    str | None, typer.Option("--for", metavar="NAME", help="What this traveller may see.", show_default=False)
-]
-ModelOption = Annotated[
-    str | None, typer.Option("--model", metavar="NAME", help="Language model that drafts.", show_default=False)
-]
-JudgeOption = Annotated[
-    str | None,
-    typer.Option("--judge-model", metavar="NAME", help="Model that judges besides the rules.", show_default=False),
-]
-InterviewModelOption = Annotated[
-    str | None,
-    typer.Option("--interview-model", metavar="NAME", help="Model that reads sentences.", show_default=False),
-]
-DrafterOption = Annotated[str | None, typer.Option("--drafter", help="auto, solver or model.", show_default=False)]
-MaxCostOption = Annotated[
-    float | None, typer.Option("--max-cost", metavar="USD", help="Most that models may cost.", show_default=False)
-]
-MaxCallsOption = Annotated[int | None, typer.Option("--max-calls", help="Most requests to models.", show_default=False)]
-MaxSecondsOption = Annotated[
-    float | None, typer.Option("--max-seconds", help="Most seconds spent on models.", show_default=False)
-]
-FreshOption = Annotated[bool, typer.Option("--fresh", help="Ask models again instead of reusing kept answers.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,18 +179,22 @@ def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> 
         prepared = replace(prepared, group=replace(prepared.group, seed=seed))
     panel = _with_hooks(chosen, hooks).convene(prepared.group)
     session = Session(given.trip, folder, settings, seed, library, prepared, panel, models)
-    if models.judging is None:
+    if not models.judging:
         return session
     judged = replace(chosen, estimate=_judge(models.judging, settings, folder))
     judging = replace(_with_hooks(judged, hooks).convene(prepared.group), at_once=JUDGED_AT_ONCE)
     return replace(session, panel=judging, screen=panel)
 
 
-def _judge(model: "Model", settings: Settings, folder: Path) -> "Estimator":
+def _judge(models: "tuple[tuple[str, Model], ...]", settings: Settings, folder: Path) -> "Estimator":
+    """Return what the models that judge make of one traveller's trip: one judge, or the median of a committee."""
+    from rewards.committee import Committee
     from rewards.estimators.cached import Cached
     from rewards.estimators.judge import Judge
 
-    return Cached(Judge(model, settings.judge_model), folder / VERDICTS, fresh=settings.answers == "fresh")
+    fresh = settings.answers == "fresh"
+    judges = tuple(Cached(Judge(model, name), folder / VERDICTS, fresh=fresh) for name, model in models)
+    return judges[0] if len(judges) == 1 else Committee(judges)
 
 
 def _hooks(request: "TripRequest", library: "RoleLibrary") -> "Mapping[str, Hook]":

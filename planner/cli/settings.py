@@ -53,7 +53,9 @@ class Settings(Record):
     roles: Folders = Field(default=(), description="folders with more roles")
     packs: Folders = Field(default=(), description="files with more places or cities")
     model: ModelName = Field(default="", description="model that drafts, as LiteLLM names it, or local/NAME")
-    judge_model: ModelName = Field(default="", description="model that judges besides the rules")
+    judge_model: ModelName = Field(
+        default="", description="model that judges besides the rules; several with commas are a committee"
+    )
     interview_model: ModelName = Field(default="", description="model that reads what people say; else the rules do")
     drafter: Literal["auto", "solver", "model"] = Field(
         default="auto", description="who drafts; auto: the solver, and against it the model if one is named"

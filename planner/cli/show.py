@@ -5,19 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.output import answers, print_json
-from planner.cli.session import (
+from planner.cli.options import (
     FolderOption,
     ForOption,
-    Given,
     JsonOption,
     ModelOption,
     PackOption,
     PlanArgument,
     RolesOption,
-    Session,
     TripArgument,
 )
+from planner.cli.output import answers, print_json
+from planner.cli.session import Given, Session
 from roles.errors import BadInput
 from roles.validation import check_word
 

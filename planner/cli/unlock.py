@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.options import FolderOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import FolderOption, Given, JsonOption, PackOption, RolesOption, TripArgument
+from planner.cli.session import Given
 
 
 def command(

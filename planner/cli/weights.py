@@ -6,18 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.options import FolderOption, JsonOption, PackOption, RolesOption, TripArgument, WeigherOption
 from planner.cli.output import print_json
-from planner.cli.session import (
-    FolderOption,
-    Given,
-    JsonOption,
-    PackOption,
-    RolesOption,
-    Session,
-    TripArgument,
-    WeigherOption,
-    open_session,
-)
+from planner.cli.session import Given, Session, open_session
 
 if TYPE_CHECKING:
     from rewards.receipt import Receipt, ReceiptRow

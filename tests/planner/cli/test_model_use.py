@@ -111,6 +111,15 @@ def test_a_judge_scores_with_a_model_and_reading_commands_ask_it_nothing(plan, t
     assert json.loads(shown.out)["score"]["welfare"] == record["chosen"]["score"]["welfare"]
 
 
+def test_several_judges_are_a_committee(plan, trip, fairtrip):
+    with Misbehaving() as server:
+        done, record = plan(server, "--judge-model", "local/one,local/other", "--drafter", "solver", "--refine", "0")
+    assert (done.code, record["judged_by"]) == (0, "local/one,local/other")
+    assert {"one", "other"} <= {call.body["model"] for call in server.calls}
+    estimators = {utility["estimator"] for utility in record["chosen"]["score"]["utilities"].values()}
+    assert estimators == {"committee(judge:local/one, judge:local/other)"}
+
+
 def test_a_dead_judge_leaves_the_whole_run_to_the_rules(plan, trip, fairtrip):
     with Misbehaving(each="500") as server:
         done, record = plan(server, "--judge-model", "local/test-model", "--drafter", "solver")
