@@ -165,9 +165,10 @@ def test_a_step_without_faults_never_stops_training():
 
 def test_a_task_that_cannot_be_convened_masks_its_group(paper_reward):
     reward = paper_reward(masked_share=1.0)
-    reward.world.names = ()
-    assert reward((), ["1 1 1"] * 2, task=["one"] * 2) == [None, None]
+    reward.world.names, figures = (), {}
+    assert reward((), ["1 1 1"] * 2, task=["one"] * 2, log_metric=figures.__setitem__) == [None, None]
     assert list(reward.guard.kinds) == ["raised ZeroDivisionError"]
+    assert figures["reward/masked/raised_ZeroDivisionError"] == 1.0
 
 
 def test_a_world_that_fails_masks_the_group(paper_reward):
