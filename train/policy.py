@@ -1,7 +1,7 @@
 """Policy: the network that drafts, its tokenizer and its adapter, made or loaded as a recipe says."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -134,8 +134,7 @@ def _with_adapter(folder: Path, recipe: Recipe) -> Policy:
     from peft import PeftModel
 
     network, tokenizer = _loaded(start_of(folder), recipe)
-    adapted = PeftModel.from_pretrained(network, str(folder), is_trainable=True)
-    return Policy(adapted, _tokenizer(str(folder)) or tokenizer)
+    return Policy(PeftModel.from_pretrained(network, str(folder), is_trainable=True), tokenizer)
 
 
 def start_of(folder: Path) -> str:
@@ -146,32 +145,43 @@ def start_of(folder: Path) -> str:
     return str(json.loads((folder / ADAPTER).read_text(encoding="utf-8"))["base_model_name_or_path"])
 
 
-def _loaded(name: str, recipe: Recipe) -> "tuple[PreTrainedModel, PreTrainedTokenizerFast]":
-    """Return network and tokenizer by published name or folder; safetensors only, no code of others."""
+def load_network(name: str, precision: Any, more: Mapping[str, str] | None = None) -> "PreTrainedModel":
+    """Return a network by published name or folder: safetensors only, and no code of others is run.
+
+    Raises MissingModel when it cannot be had. Any: "auto" or one of torch's types.
+    """
     from transformers import AutoModelForCausalLM
 
     try:
-        network = AutoModelForCausalLM.from_pretrained(
-            name, dtype=_precision(recipe), use_safetensors=True, trust_remote_code=False
+        network: PreTrainedModel = AutoModelForCausalLM.from_pretrained(
+            name, dtype=precision, use_safetensors=True, trust_remote_code=False, **(more or {})
         )
-        tokenizer = _tokenizer(name)
     except (OSError, ValueError) as error:
-        reason = shown(str(error).splitlines()[0], 160)
-        raise MissingModel(f"{name}: its weights cannot be loaded ({reason}); see docs/training.md") from error
-    if tokenizer is None:
-        raise MissingModel(f"{name}: holds no tokenizer")
-    return network, tokenizer
+        raise MissingModel(_not_loaded(name, error)) from error
+    return network
 
 
-def _tokenizer(name: str) -> "PreTrainedTokenizerFast | None":
+def load_tokenizer(folder: Path | str) -> "PreTrainedTokenizerFast":
+    """Return the tokenizer by published name or folder; raises MissingModel when it cannot be had."""
     from transformers import AutoTokenizer
 
-    if Path(name).is_dir() and not (Path(name) / "tokenizer.json").is_file():
-        return None
-    tokenizer: PreTrainedTokenizerFast = AutoTokenizer.from_pretrained(
-        name, padding_side="left", trust_remote_code=False
-    )
-    return tokenizer
+    try:
+        found: PreTrainedTokenizerFast = AutoTokenizer.from_pretrained(
+            str(folder), padding_side="left", trust_remote_code=False
+        )
+    except (OSError, ValueError) as error:
+        raise MissingModel(_not_loaded(str(folder), error)) from error
+    return found
+
+
+def _loaded(name: str, recipe: Recipe) -> "tuple[PreTrainedModel, PreTrainedTokenizerFast]":
+    packed = {"attn_implementation": "flash_attention_2"} if recipe.sft.packing else {}
+    return load_network(name, _precision(recipe), packed), load_tokenizer(name)
+
+
+def _not_loaded(name: str, error: Exception) -> str:
+    reason = shown(" ".join(str(error).split()), 160)
+    return f"{name}: cannot be loaded ({reason}); docs/training.md says how to have weights at hand"
 
 
 def _adapted(network: "PreTrainedModel", lora: Lora) -> Any:
@@ -186,7 +196,10 @@ def _adapted(network: "PreTrainedModel", lora: Lora) -> Any:
 
 
 def _precision(recipe: Recipe) -> Any:
-    """Return torch's type of the weights. Any: torch is imported late."""
+    """Return torch's type of the weights; a network trained as a whole keeps float32, its steps are too small for less.
+
+    Any: torch is imported late.
+    """
     import torch
 
-    return torch.bfloat16 if recipe.machine.precision == "bfloat16" else torch.float32
+    return torch.bfloat16 if recipe.machine.precision == "bfloat16" and recipe.lora else torch.float32

@@ -90,7 +90,7 @@ class Machine(Record):
     memory_gb: float = Field(gt=0, description="of each GPU, or of the whole machine without one")
     precision: Literal["float32", "bfloat16"] = "bfloat16"
     checkpointing: bool = Field(default=False, description="compute activations twice instead of keeping them")
-    accelerate: str = Field(default="", description="configuration for `accelerate launch`, beside the recipe")
+    sharded: bool = Field(default=False, description="weights and optimizer are spread over all devices (FSDP, ZeRO-3)")
 
 
 class Recipe(Record):
@@ -175,4 +175,4 @@ def recipe_path(name: str) -> Path:
 
 def recipe_names() -> list[str]:
     """Return the names of the shipped recipes, in order."""
-    return sorted(path.stem for path in RECIPES.glob(f"*{SUFFIX}"))
+    return sorted(path.stem for path in RECIPES.glob(f"*{SUFFIX}") if not path.stem.endswith(".accelerate"))

@@ -17,6 +17,10 @@ from planner.cli.late import LateGroup, load
 SECTIONS: Final[dict[str, dict[str, str]]] = {
     "Stages, in order": {
         "tasks": "Make group-travel tasks to train on, and held-out ones to be judged by.",
+        "data": "Look for drafts worth learning from: the solver's best under several welfare rules.",
+        "sft": "Teach a model to write outlines, from the best drafts that were found.",
+        "grpo": "Teach a model to plan better trips, rewarded by the panel that chooses plans.",
+        "export": "Make a trained policy ready to serve, and say how to plan with it.",
         "eval": "Compare planners side by side on held-out tasks.",
     },
 }

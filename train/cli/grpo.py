@@ -1,0 +1,47 @@
+"""`fairtrip-train grpo`: teach a model to plan better trips."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.output import answers
+from train.cli.training import (
+    DryOption,
+    OutOption,
+    RecipeOption,
+    SeedOption,
+    StartOption,
+    StepsOption,
+    check_installed,
+    folder_for,
+    policy_of,
+    print_estimate,
+    recipe_for,
+    tell,
+)
+
+
+def command(
+    tasks: Annotated[Path, typer.Argument(help="File of tasks, as `fairtrip-train tasks` makes it.")],
+    recipe: RecipeOption = "tiny",
+    out: OutOption = None,
+    start: StartOption = None,
+    steps: StepsOption = None,
+    seed: SeedOption = None,
+    dry_run: DryOption = False,
+) -> None:
+    """Teach a model to plan better trips, rewarded by the panel that chooses plans.
+
+    Stopped or killed, the same command goes on from its last whole checkpoint.
+    """
+    chosen = recipe_for(recipe, "grpo", steps, seed)
+    if dry_run:
+        print_estimate(chosen, "grpo")
+        return
+    check_installed()
+    from train.grpo import train_grpo
+
+    folder = folder_for(out, recipe, "grpo")
+    train_grpo(chosen, tasks, folder, start=policy_of(start), tell=tell)
+    answers().print(f"{folder}: trained; next: fairtrip-train export {folder}")
