@@ -6,6 +6,7 @@ from planner.days.frame import DayFrame, day_frames, paced_by
 from planner.days.writer import (
     BASE,
     DayWriter,
+    Line,
     Party,
     Spot,
     earliest,
@@ -77,22 +78,21 @@ def _day(spec: DayOutline, frame: DayFrame, group: Group, facts: TripFacts) -> D
 
 def _numbered(writer: DayWriter) -> tuple[Activity, ...]:
     """Return the day's activities in order of time, then of travellers, with ids "day.index"."""
-    ordered = sorted(_shared_ways(writer), key=lambda a: (a.start_min, a.end_min, a.travellers, a.title))
+    ordered = sorted(_shared_ways(writer), key=lambda a: (a["start_min"], a["end_min"], a["travellers"], a["title"]))
     day = writer.frame.day + 1
-    return tuple(a.model_copy(update={"id": f"{day}.{index}"}) for index, a in enumerate(ordered, start=1))
+    return tuple(Activity(id=f"{day}.{index}", **a) for index, a in enumerate(ordered, start=1))
 
 
-def _shared_ways(writer: DayWriter) -> list[Activity]:
-    """Return the activities with transfers joined that parties make at the same time between the same spots."""
-    joined: dict[object, Activity] = {}
-    for n, a in enumerate(writer.activities):
-        key = (a.start_min, a.end_min, a.origin, a.destination) if a.kind == "transfer" else n
+def _shared_ways(writer: DayWriter) -> list[Line]:
+    """Return the lines of a day with transfers joined that parties make at the same time between the same spots."""
+    joined: dict[object, Line] = {}
+    for n, a in enumerate(writer.lines):
+        way = a["kind"] == "transfer"
+        key = (a["start_min"], a["end_min"], a["origin"], a["destination"]) if way else n
         if key in joined:
-            names = {*joined[key].travellers, *a.travellers}
+            names = {*joined[key]["travellers"], *a["travellers"]}
             together = tuple(name for name in writer.frame.there if name in names)
-            a = a.model_copy(
-                update={"travellers": together, "costs_minor": {**joined[key].costs_minor, **a.costs_minor}}
-            )
+            a = {**a, "travellers": together, "costs_minor": {**joined[key]["costs_minor"], **a["costs_minor"]}}
         joined[key] = a
     return list(joined.values())
 

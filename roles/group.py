@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from roles.role import Criterion, RoleScore
@@ -137,6 +137,7 @@ class Group:
     households: tuple[Household, ...] = ()
     declared: tuple[tuple[str, float], ...] = ()
     seed: int = 0
+    _digest: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -153,6 +154,11 @@ class Group:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of the canonical request: wishes and frame sorted, positions ignored."""
+        if not self._digest:
+            object.__setattr__(self, "_digest", self._digested())  # nothing of a frozen group changes behind it
+        return self._digest
+
+    def _digested(self) -> str:
         frame = self.frame
         canonical = json.dumps(
             {

@@ -77,7 +77,12 @@ def liked_window(stakeholder: Stakeholder) -> tuple[int, int]:
 
 def day_frames(outline: Outline, group: Group, facts: TripFacts) -> tuple[DayFrame, ...]:
     """Return the frame of every day of an outline: cities, beds and journeys decide it, places do not."""
-    paced = paced_by(outline.hours, group)
+    stays = tuple((day.city, day.area, day.journey) for day in outline.days)
+    key = ("frames", group.digest, group.names, outline.hours, outline.home, stays)
+    return facts.once(key, lambda: _frames(outline, paced_by(outline.hours, group), facts))
+
+
+def _frames(outline: Outline, paced: Group, facts: TripFacts) -> tuple[DayFrame, ...]:
     return tuple(_frame(day, outline, paced, facts) for day in range(len(outline.days)))
 
 

@@ -1,6 +1,7 @@
 """DayWriter: writes one day's activities: moves, visits, meals, journeys and nights, each with its times and prices."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from planner.catalog.pack import PackPlace
 from planner.catalog.travel import Hop, Point
@@ -8,7 +9,7 @@ from planner.days.frame import DayFrame
 from planner.days.journeys import Journey
 from planner.facts.gather import FREE_LOCAL_FARE_AGE, SELF_CATERED, TripFacts, fare_minor
 from planner.outline import DayOutline
-from planner.plan import Activity, Fact, Place
+from planner.plan import Fact, Place
 from roles.group import Group, Stakeholder
 
 NIGHT_UNTIL = 24 * 60 + 8 * 60
@@ -40,6 +41,9 @@ class Party:
     clock: int
 
 
+Line = dict[str, Any]  # the fields of an Activity but its id, which are checked when it becomes one
+
+
 @dataclass(slots=True)
 class DayWriter:
     """Writes one day's activities; the only mutable thing in the schedule."""
@@ -47,12 +51,17 @@ class DayWriter:
     frame: DayFrame
     group: Group
     facts: TripFacts
-    activities: list[Activity] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    paid: dict[tuple[str, str], int] = field(default_factory=dict)
+    """What each traveller has paid so far for each way of getting about."""
 
-    def add(self, travellers: tuple[str, ...], **fields: object) -> None:
+    def add(self, travellers: tuple[str, ...], **fields: Any) -> None:
         """Write one activity down, its travellers in the request's order; its id comes when the day is complete."""
         ordered = tuple(name for name in self.frame.there if name in travellers)
-        self.activities.append(Activity(id="", travellers=ordered, **fields))
+        self.lines.append({"travellers": ordered, **fields})
+        if fields["kind"] == "transfer":
+            for name, cost in fields["costs_minor"].items():
+                self.paid[name, fields["mode"]] = self.paid.get((name, fields["mode"]), 0) + cost
 
     def fare(self, name: str, way: Hop, people: int) -> int:
         """Return one traveller's fare: a share of the taxi, or a ticket until a day ticket would have been cheaper."""
@@ -61,8 +70,7 @@ class DayWriter:
         age = self.group.stakeholder(name).age
         if age is not None and age <= FREE_LOCAL_FARE_AGE:
             return 0
-        paid = sum(a.costs_minor.get(name, 0) for a in self.activities if a.kind == "transfer" and a.mode == way.mode)
-        left = max(0, self.facts.day_ticket_minor(self.frame.city) - paid)
+        left = max(0, self.facts.day_ticket_minor(self.frame.city) - self.paid.get((name, way.mode), 0))
         return min(way.cost_minor, left)
 
     def ages(self, names: tuple[str, ...]) -> dict[str, int | None]:
@@ -123,6 +131,11 @@ def record(
 
 def shown(place: PackPlace, frame: DayFrame, facts: TripFacts) -> Place:
     """Return a catalogue place as a plan shows it, with the source of its hours and price."""
+    where = (frame.area, frame.base.lat, frame.base.lon) if place.id.endswith(SELF_CATERED) else ()
+    return facts.once(("shown", frame.city, place.id, *where), lambda: _shown(place, frame, facts))
+
+
+def _shown(place: PackPlace, frame: DayFrame, facts: TripFacts) -> Place:
     city = facts.cities[frame.city]
     as_of = place.as_of or city.as_of
     notes = []

@@ -1,9 +1,10 @@
 """Gather: the slice of the catalogue one trip needs, read once and turned into the trip's own currency."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import pairwise
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from planner.catalog.catalog import Catalog
@@ -17,6 +18,7 @@ from roles.group import Frame, Group, Stakeholder
 from roles.wishes import WishKind
 
 Windows = tuple[tuple[int, int], ...]
+T = TypeVar("T")
 
 BUFFER_MIN: Mapping[str, int] = {"flight": 165, "train": 40, "coach": 40, "ferry": 60, "car": 30}
 """Minutes around an intercity leg: reaching the hub, being early, getting out (flights: 2 h 30 to 3 h in all)."""
@@ -75,6 +77,13 @@ class TripFacts:
     holidays: Mapping[int, str]
     rate_table: RateTable
     digest: str
+    _kept: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` gives, made once for these facts: thousands of drafts of a trip ask the same of them."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(T, self._kept[key])
 
     def place(self, place_id: str) -> PackPlace:
         """Return one place by id; KeyError when the trip's cities do not have it."""
@@ -109,6 +118,9 @@ class TripFacts:
 
     def hop(self, city: str, start: Point, end: Point) -> Hop:
         """Return the way between two points of a city for this group; its cost is in the trip's currency."""
+        return self.once(("hop", city, start.lat, start.lon, end.lat, end.lon), lambda: self._hop(city, start, end))
+
+    def _hop(self, city: str, start: Point, end: Point) -> Hop:
         facts = self.cities[city]
         way = hop(facts.city, facts.bands, start, end, self.style)
         return Hop(
@@ -121,10 +133,13 @@ class TripFacts:
 
     def day_ticket_minor(self, city: str) -> int:
         """Return the usual price of a day ticket for local transport in the trip's currency."""
-        return self.to_trip(city, self.cities[city].bands.transit_day[1])
+        return self.once(("day ticket", city), lambda: self.to_trip(city, self.cities[city].bands.transit_day[1]))
 
     def cost_minor(self, place_id: str, age: int | None) -> int | None:
         """Return what a visit or meal costs one traveller of this age in the trip's currency, None when unknown."""
+        return self.once(("cost", place_id, age), lambda: self._cost_minor(place_id, age))
+
+    def _cost_minor(self, place_id: str, age: int | None) -> int | None:
         city = self.city_of(place_id)
         facts = self.cities[city]
         place = facts.places[place_id]

@@ -91,10 +91,11 @@ def parties_are_few(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Viol
 def nothing_is_seen_twice(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
     """No traveller visits the same place twice."""
     del group, facts
+    visits = [a for a in plan.activities if a.kind == "visit"]
     for name in plan.travellers:
         seen: set[str] = set()
-        for a in plan.activities:
-            if a.kind == "visit" and a.place and name in a.travellers:
+        for a in visits:
+            if a.place and name in a.travellers:
                 if a.place.id in seen:
                     yield Violation("repeat", f"{name} sees {a.title} twice", a.id, (name,))
                 seen.add(a.place.id)

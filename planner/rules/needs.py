@@ -19,9 +19,10 @@ def needs_are_met(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violat
     """Every need of every traveller holds wherever it can be checked; words and allergies cannot."""
     del facts
     for s in group.stakeholders:
-        lived = experience(plan, s.name)
-        for need in s.wishes:
-            if need.strength is Strength.NEED and need.kind in BREAKS:
+        needs = [wish for wish in s.wishes if wish.strength is Strength.NEED and wish.kind in BREAKS]
+        lived = experience(plan, s.name) if needs else None
+        for need in needs:
+            if lived is not None:
                 for text, line in BREAKS[need.kind](need, lived):
                     yield Violation(f"need_{need.kind}", f"{s.name}: {text}", line, (s.name,), need.sealed)
 
