@@ -15,6 +15,8 @@ from roles.errors import BadInput, FairtripError
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
+ADDRESS: Final = "RAY_ADDRESS"
+"""Environment variable, Ray's own, that names a running cluster."""
 AHEAD: Final = 2
 """Pieces that each worker of a cluster is handed before it has given the first back."""
 STORE_BYTES: Final = 200 * 2**20
@@ -62,13 +64,12 @@ class Processes:
 
 @dataclass(frozen=True, slots=True)
 class OnRay:
-    """Works on a Ray cluster: the one at `address` ("auto" finds a running one), or one of this machine for this run.
+    """Works on the Ray cluster that RAY_ADDRESS names ("auto" finds a running one), else on one of this machine's own.
 
-    Every node needs fairtrip installed and the files that the pieces name.
+    Every node needs fairtrip installed and the files that the work names.
     """
 
     workers: int
-    address: str | None = None
 
     def __call__(self, work: Callable[[Piece], Result], pieces: Sequence[Piece]) -> Iterator[Result]:
         """Yield results as they come; raises FairtripError when a worker was lost."""
@@ -94,8 +95,8 @@ class OnRay:
         import ray  # 0.8 s that nobody else should wait for
 
         quiet: dict[str, Any] = {"logging_level": "error", "log_to_driver": False}
-        if self.address is not None:
-            ray.init(address=self.address, **quiet)
+        if os.environ.get(ADDRESS):  # Ray reads it itself
+            ray.init(**quiet)
             return ray
         own: dict[str, Any] = {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
         ray.init(num_cpus=self.workers, object_store_memory=STORE_BYTES, **own, **quiet)
@@ -134,13 +135,8 @@ def _do(piece: Any) -> Any:
     return _work(piece)
 
 
-def chosen(workers: int, ray: str | None) -> Executor:
-    """Return the executor that options ask for: `ray` is an address, "" for a cluster of this machine, None for none.
-
-    Raises BadInput for fewer than one worker.
-    """
+def side_by_side(workers: int) -> Executor:
+    """Return the executor of this machine with so many workers; raises BadInput for fewer than one."""
     if workers < 1:
         raise BadInput(f"{workers} workers: at least one has to do the work")
-    if ray is not None:
-        return OnRay(workers, ray or None)
     return local if workers == 1 else Processes(workers)

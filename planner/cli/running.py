@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from planner.agent.nodes import Steps, ranked
+from planner.agent.nodes import Progress, Steps, ranked
 from planner.agent.refinement import Refinement
 from planner.agent.run import Outcome, Question, plan_record, plan_trip, run_id_of
 from planner.agent.setting import Judged, Setting
@@ -42,7 +42,9 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def run(session: Session, setting: Setting, store: Trip, answer: str | None = None) -> Outcome | Question:
+def run(
+    session: Session, setting: Setting, store: Trip, answer: str | None = None, tell: Progress = page.stage
+) -> Outcome | Question:
     """Run to the end or to a question, telling the stages; the options are in the log before the run is."""
     run_id = run_id_of(setting)
     start = setting.start.model_dump(mode="json", exclude_defaults=True) if setting.start else None
@@ -57,7 +59,7 @@ def run(session: Session, setting: Setting, store: Trip, answer: str | None = No
         store.append(SETTINGS, options)
     session.models.journal.store = store
     with stoppable():
-        return plan_trip(setting, store, page.stage, answer)
+        return plan_trip(setting, store, tell, answer)
 
 
 def open_drafts(setting: Setting, store: Trip, question: Question) -> tuple[Judged, ...]:

@@ -9,7 +9,7 @@ from operator import truediv
 
 import pytest
 
-from planner.executor import Executor, OnRay, Processes, chosen, local
+from planner.executor import Executor, Processes, local, side_by_side
 from roles.errors import BadInput, FairtripError
 
 ON_RAY = """
@@ -54,14 +54,8 @@ def test_a_cluster_of_two_workers_does_the_same(repository):
     assert done.stdout.splitlines() == ["[10.0, 12.0, 15.0, 20.0, 30.0, 60.0]", "raised ZeroDivisionError"], done.stderr
 
 
-@pytest.mark.parametrize(
-    ("workers", "ray", "made"),
-    [(1, None, local), (3, None, Processes(3)), (2, "", OnRay(2)), (2, "auto", OnRay(2, "auto"))],
-)
-def test_options_choose_where_the_work_is_done(workers, ray, made):
-    assert chosen(workers, ray) == made
-
-
-def test_nobody_cannot_work():
+def test_one_worker_is_this_process():
+    assert side_by_side(1) is local
+    assert side_by_side(3) == Processes(3)
     with pytest.raises(BadInput, match="at least one"):
-        chosen(0, None)
+        side_by_side(0)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from planner.cli.output import print_json, progress
 from planner.cli.options import JsonOption
+from planner.cli.output import print_json, progress
 from roles.errors import BadInput, Unwritable, nearest
 
 if TYPE_CHECKING:
@@ -58,10 +58,6 @@ def command(
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = 1,
     ray: Annotated[bool, typer.Option("--ray", help="Let the workers be those of a Ray cluster.")] = False,
-    ray_address: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Of a running cluster; default: one of this machine.",
-                                 show_default=False)
-    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Decides the resamples of the intervals.")] = 0,
     json: JsonOption = False,
 ) -> None:  # fmt: skip
@@ -69,7 +65,7 @@ def command(
 
     Run again after an interruption, it goes on where it stopped and ends with the same table.
     """
-    from planner.executor import chosen
+    from planner.executor import OnRay, side_by_side
     from planner.finished import Finished
     from train.duels import BY_RULES, DUELS, by_points, pairs_of
     from train.environment import Environment
@@ -87,7 +83,7 @@ def command(
     made = {name: _policy(spec, asking, temperature, rounds) for name, spec in specs.items()}
     environment = Environment(form=form)  # type: ignore[arg-type]  # one of FORMS
     agree_on(out, {"form": form, **effort, "policies": specs})
-    executor = chosen(workers, (ray_address or "") if ray or ray_address else None)
+    executor = OnRay(workers) if ray else side_by_side(workers)
     examiner, wanted = Examiner(made, environment), trials_of(list(made), found, trials)
     cells = evaluate(examiner, wanted, Finished(out / CELLS), executor, _tell)
     met = pairs_of(cells, found, first)

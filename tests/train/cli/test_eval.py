@@ -1,0 +1,120 @@
+"""`fairtrip-train eval`: the table, and that a run goes on wherever it was stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+
+import pytest
+
+FAST = ("--rounds", "20", "--trials", "2")
+
+
+@pytest.fixture
+def tasks(tmp_path, trip_task):
+    """Return a file of two tasks."""
+    path = tmp_path / "tasks.jsonl"
+    path.write_text(trip_task().line() + trip_task(origin="porto").line(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def table(fairtrip_train, tasks, tmp_path):
+    """Return the table of an evaluation that nothing disturbed."""
+    assert fairtrip_train("eval", tasks, *FAST, "--out", tmp_path / "whole").code == 0
+    return (tmp_path / "whole" / "table.json").read_bytes()
+
+
+def test_a_table_is_printed_and_kept_for_people_and_programs(fairtrip_train, tasks, tmp_path):
+    answer = fairtrip_train(
+        "eval", tasks, *FAST, "--out", tmp_path / "out", "--policy", "solver", "--policy", "b=solver"
+    )
+    assert answer.code == 0, answer.err
+    for words in ("What became of the trials", "welfare gained", "win rate", "Differences to solver"):
+        assert words in answer.out
+    kept = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"cells.jsonl", "settings.json", "table.json", "table.md"} <= kept
+    assert "## By number of people and dispersion" in (tmp_path / "out" / "table.md").read_text()
+
+
+def test_three_policies_are_told_without_intervals_to_fit_the_page(fairtrip_train, tasks, tmp_path):
+    more = [word for name in "abc" for word in ("--policy", f"{name}=solver")]
+    answer = fairtrip_train("eval", tasks, *FAST, "--limit", 1, "--out", tmp_path / "out", *more)
+    assert "intervals: table.md" in answer.out
+    assert "[" not in answer.out
+
+
+def test_machines_get_the_rows(fairtrip_train, tasks, tmp_path):
+    answer = fairtrip_train("eval", tasks, *FAST, "--out", tmp_path / "out", "--json")
+    record = json.loads(answer.out)
+    assert record["counts"]["solver"]["trials"] == 4
+    assert {row["measure"] for row in record["rows"]} >= {"gained", "worst", "validity_all"}
+
+
+def test_a_run_that_is_killed_goes_on_and_gives_the_same_table(tasks, tmp_path, table, repository):
+    out = tmp_path / "killed"
+    command = [sys.executable, "-m", "train.cli", "eval", str(tasks), *FAST, "--out", str(out)]
+    running = subprocess.Popen(command, cwd=repository, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    while not (out / "cells.jsonl").is_file() and running.poll() is None:
+        time.sleep(0.02)
+    os.kill(running.pid, signal.SIGKILL)
+    running.wait()
+    assert 0 < len((out / "cells.jsonl").read_bytes().splitlines()) < 4
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True)
+    assert "trials are done already" in done.stderr
+    assert (out / "table.json").read_bytes() == table
+
+
+def test_two_processes_give_the_same_table(fairtrip_train, tasks, tmp_path, table):
+    assert fairtrip_train("eval", tasks, *FAST, "--out", tmp_path / "two", "--workers", 2).code == 0
+    assert (tmp_path / "two" / "table.json").read_bytes() == table
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra [ray]")
+@pytest.mark.slow
+def test_a_ray_cluster_of_two_workers_gives_the_same_table(tasks, tmp_path, table, repository):
+    out = tmp_path / "ray"
+    command = [
+        sys.executable,
+        "-m",
+        "train.cli",
+        "eval",
+        str(tasks),
+        *FAST,
+        "--out",
+        str(out),
+        "--workers",
+        "2",
+        "--ray",
+    ]
+    subprocess.run(command, cwd=repository, check=True, capture_output=True)
+    assert (out / "table.json").read_bytes() == table
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (("--policy", "grpo="), "NAME=MODEL"),
+        (("--baseline", "solvr"), "did you mean 'solver'?"),
+        (("--form", "jsn"), "did you mean 'json'?"),
+    ],
+)
+def test_a_wrong_option_is_named(fairtrip_train, tasks, words, wrong):
+    answer = fairtrip_train("eval", tasks, *words)
+    assert (answer.code, wrong in answer.err) == (2, True)
+
+
+def test_a_file_without_tasks_says_how_to_make_some(fairtrip_train, tmp_path):
+    (tmp_path / "none.jsonl").write_text("")
+    for name in ("none.jsonl", "missing.jsonl"):
+        answer = fairtrip_train("eval", tmp_path / name)
+        assert (answer.code, "fairtrip-train tasks" in answer.err) == (2, True)
+
+
+def test_a_folder_measured_otherwise_is_refused(fairtrip_train, tasks, tmp_path):
+    fairtrip_train("eval", tasks, *FAST, "--limit", 1, "--out", tmp_path / "out")
+    answer = fairtrip_train("eval", tasks, "--rounds", 21, "--out", tmp_path / "out")
+    assert (answer.code, "rounds was 20 here and is now 21" in answer.err) == (2, True)
