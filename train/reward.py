@@ -6,17 +6,15 @@ from functools import partial
 from math import fsum
 from typing import Any, Final
 
-from rewards.critic import Critic, Estimator, Panel, critic
-from rewards.estimators.rules import rules
+from rewards.critic import Critic, Panel, critic
 from roles.errors import BadInput
 from train.alarm import Alarm
-from train.appraisal import Appraisal, Appraise, ByPanel, Case
-from train.caps import Capped
+from train.appraisal import Appraisal, Appraise, Case
 from train.group_rewards import REWARD, GroupRewards
 from train.guards import Guard, Masked, fault_in, no_fault
 from train.held_back import CHECKS
-from train.noisy import noisy
 from train.outcome import Outcome, Seen, World, complete
+from train.reward_judges import appraise_of, estimator_of
 from train.reward_log import StepLog, log
 from train.reward_parts import LEFT_OUT, UNREADABLE, length_cost, own_share, parts_of
 from train.reward_settings import RewardSettings
@@ -31,9 +29,9 @@ Completion = str | Sequence[Mapping[str, Any]]
 """A text, or a conversation whose last message holds it. Any: a message may hold more than text."""
 
 
-def reward_critic(settings: RewardSettings, estimate: Estimator = rules) -> Critic:
-    """Return the critic that an environment is given for these settings: their weigher and rule, and the caps."""
-    return replace(critic(settings.weigher, settings.welfare_rule), estimate=Capped(estimate))
+def reward_critic(settings: RewardSettings) -> Critic:
+    """Return the critic that an environment is given for these settings: their weigher, estimator and welfare rule."""
+    return replace(critic(settings.weigher, settings.welfare_rule), estimate=estimator_of(settings))
 
 
 @dataclass
@@ -41,8 +39,8 @@ class WelfareReward:
     """A reward function for TRL: R of every completion, in [0, 1], or None throughout a sample group that is masked.
 
     R = 0.1 readable + 0.2 feasible + 0.7 welfare by default (`reward_parts`). Travellers are added up inside, by
-    weights that are fixed before a draft exists. `appraise` judges: the panel of `world`, unless the settings ask for
-    noise. Picklable where `world` and `appraise` are; loads no torch. A step of training is one call, or one call for
+    weights that are fixed before a draft exists. `appraise` judges: by default who the settings
+    name. Picklable where `world` and `appraise` are; loads no torch. A step of training is one call, or one call for
     each component. Not for several threads at once.
     """
 
@@ -58,7 +56,7 @@ class WelfareReward:
     def __post_init__(self) -> None:
         settings = self.settings
         if self.appraise is None:
-            self.appraise = noisy(settings.noise) if settings.noise else ByPanel(settings.worst)
+            self.appraise = appraise_of(settings)
         self.guard = Guard(settings.masked_share, settings.masked_window)
         self.tilt = Tilt(settings.robust)
 

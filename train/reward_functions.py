@@ -1,39 +1,15 @@
 """Reward functions: a reward as a recipe asks for it and as TRL takes it, without what would undo fixed weights."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Final
 
-from rewards.critic import Estimator
-from rewards.estimators.judge import Judge
-from rewards.estimators.rules import rules
-from rewards.holistic import Holistic
 from roles.errors import BadInput
-from train.appraisal import Appraise, ByPanel
-from train.environment import Environment
-from train.holistic_reward import ByHolisticJudge
-from train.reward import Component, WelfareReward, reward_critic
+from train.reward import Component, WelfareReward
 from train.reward_parts import COMPONENTS, shares_of
-from train.reward_settings import WHY_NOT_TRAVELLERS, RewardSettings
-from train.served_model import ServedModel
-from train.task import Task
+from train.reward_settings import WHY_NOT_TRAVELLERS
 
 AGGREGATION: Final = {"components": "normalize_then_sum", "together": "sum_then_normalize"}
 """TRL's `multi_objective_aggregation` for each way to normalise."""
-
-
-def welfare_reward(environment: Environment, tasks: Mapping[str, Task], settings: RewardSettings) -> WelfareReward:
-    """Return the reward of a recipe: an environment that convenes by its settings, and whoever judges by them."""
-    estimate: Estimator = rules
-    appraise: Appraise | None = None
-    if settings.judge:
-        model = ServedModel(settings.judge.model, settings.judge.url)
-        if settings.judge.reads == "whole":
-            appraise = ByHolisticJudge(Holistic(model), settings.judge.at_once)
-        else:
-            estimate = Judge(model, settings.judge.model)
-            appraise = ByPanel(settings.worst, settings.judge.at_once)
-    return WelfareReward(replace(environment, critic=reward_critic(settings, estimate)), tasks, settings, appraise)
 
 
 def reward_functions(reward: WelfareReward) -> tuple[list[WelfareReward | Component], list[float], str]:

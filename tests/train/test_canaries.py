@@ -7,7 +7,7 @@ from planner.drafters.solver import search_drafts
 from train.canaries import CANARIES, canary_gains
 from train.difficulty import Difficulty
 from train.environment import Environment
-from train.reward_functions import welfare_reward
+from train.reward import WelfareReward, reward_critic
 from train.reward_settings import RewardSettings
 from train.task import Task, task_id
 
@@ -26,14 +26,14 @@ TASK = Task(id=task_id(REQUEST), split="train", seed=0, difficulty=EASY, request
 @pytest.fixture(scope="module")
 def honest() -> tuple[Environment, str]:
     """Return the world and the solver's draft in the form that a policy writes."""
-    world = Environment()
+    world = Environment(critic=reward_critic(RewardSettings()))
     ready = world.ready(TASK)
     return world, compact(next(iter(search_drafts(ready.draft))), ready.table, ready.draft)
 
 
 def test_no_canary_earns_more_than_what_it_is_made_from(honest):
     world, text = honest
-    gains = canary_gains(welfare_reward(world, {TASK.id: TASK}, RewardSettings()), TASK, text)
+    gains = canary_gains(WelfareReward(world, {TASK.id: TASK}), TASK, text)
     assert set(gains) == set(CANARIES)
     assert max(gains.values()) <= 0.0
     assert max(gain for name, gain in gains.items() if name not in ("praise before", "padding")) < -0.5
@@ -41,13 +41,13 @@ def test_no_canary_earns_more_than_what_it_is_made_from(honest):
 
 def test_padding_costs(honest):
     world, text = honest
-    gains = canary_gains(welfare_reward(world, {TASK.id: TASK}, RewardSettings()), TASK, text)
+    gains = canary_gains(WelfareReward(world, {TASK.id: TASK}), TASK, text)
     assert gains["padding"] == pytest.approx(-0.05)
 
 
 def test_the_drafts_of_a_solver_are_judged_as_the_panel_judges_them(honest):
     world, text = honest
-    reward = welfare_reward(world, {TASK.id: TASK}, RewardSettings())
+    reward = WelfareReward(world, {TASK.id: TASK})
     earned = reward((), [text], task=[TASK.id])[0]
     score = world.score(TASK, world.step(TASK, text))
     assert score is not None

@@ -1,20 +1,10 @@
 """Reward functions: what a trainer is handed, and what it must not be handed."""
 
-import pickle
-
 import pytest
 
-from rewards.estimators.judge import Judge
-from rewards.estimators.rules import rules
 from roles.errors import BadInput
-from train.appraisal import ByPanel
-from train.caps import Capped
-from train.environment import Environment
-from train.holistic_reward import ByHolisticJudge
 from train.reward import Component
-from train.reward_functions import check_functions, reward_functions, welfare_reward
-from train.reward_settings import RewardSettings
-from train.served_model import ServedModel
+from train.reward_functions import check_functions, reward_functions
 
 
 def test_together_is_one_function(paper_reward):
@@ -46,21 +36,3 @@ def test_travellers_as_reward_functions_of_their_own_are_refused(paper_reward):
 def test_summed_functions_and_a_single_one_may_be_anything(paper_reward):
     check_functions([paper_reward(), utility_of_ana], "sum_then_normalize")
     check_functions([utility_of_ana], "normalize_then_sum")
-
-
-def test_a_recipe_without_a_judge_trains_by_the_rules():
-    reward = welfare_reward(Environment(), {}, RewardSettings(welfare_rule="owa", worst=0.5))
-    assert reward.world.critic.estimate == Capped(rules)
-    assert reward.world.critic.welfare_rule == "owa"
-    assert reward.appraise == ByPanel(worst=0.5)
-
-
-def test_a_judge_behind_a_server_reads_each_traveller_or_the_whole_group():
-    each = welfare_reward(Environment(), {}, RewardSettings(judge={"model": "local/qwen"}))
-    assert each.world.critic.estimate == Capped(
-        Judge(ServedModel("local/qwen", "http://127.0.0.1:8000/v1"), "local/qwen")
-    )
-    assert each.appraise == ByPanel(at_once=8)
-    whole = welfare_reward(Environment(), {}, RewardSettings(judge={"model": "local/qwen", "reads": "whole"}))
-    assert isinstance(whole.appraise, ByHolisticJudge)
-    assert pickle.loads(pickle.dumps(whole)).appraise == whole.appraise
