@@ -53,7 +53,7 @@ def test_wishes_stand_in_their_fields(trip):
     assert (here.attractions.must_visit, here.attractions.reject_visit) == (
         ("Lisbon Oceanarium",), ("São Jorge Castle",),
     )  # fmt: skip
-    assert here.attractions.category_pref.positive == ("Rossio", "gardens")
+    assert here.attractions.category_pref.positive == ("Rossio Square", "gardens")
     assert here.attractions.category_pref.negative == ("nightlife",)
     assert here.food.reject_eat == ("steak",)
 
