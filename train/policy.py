@@ -110,7 +110,7 @@ def new_policy(recipe: Recipe, texts: Iterable[str]) -> Policy:
     else:
         tokenizer = own_tokenizer(texts, recipe.shape.vocabulary)
         network = own_network(recipe.shape, recipe.seed, tokenizer).to(_precision(recipe))
-    return Policy(_adapted(network, recipe.lora) if recipe.lora else network, tokenizer)
+    return Policy(adapted(network, recipe.lora) if recipe.lora else network, tokenizer)
 
 
 def policy_from(folder: Path, recipe: Recipe) -> Policy:
@@ -125,7 +125,7 @@ def policy_from(folder: Path, recipe: Recipe) -> Policy:
     network, tokenizer = _loaded(str(folder), recipe)
     if recipe.lora is None:
         return Policy(network, tokenizer)
-    return Policy(_adapted(network, recipe.lora), tokenizer)
+    return Policy(adapted(network, recipe.lora), tokenizer)
 
 
 def _with_adapter(folder: Path, recipe: Recipe) -> Policy:
@@ -184,7 +184,7 @@ def _not_loaded(name: str, error: Exception) -> str:
     return f"{name}: cannot be loaded ({reason}); docs/training.md says how to have weights at hand"
 
 
-def _adapted(network: "PreTrainedModel", lora: Lora) -> Any:
+def adapted(network: "PreTrainedModel", lora: Lora) -> Any:
     """Return the network with a fresh adapter. Any: PEFT's class is not exported for types."""
     from peft import LoraConfig, get_peft_model
 
