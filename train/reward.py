@@ -39,9 +39,9 @@ class WelfareReward:
     """A reward function for TRL: R of every completion, in [0, 1], or None throughout a sample group that is masked.
 
     R = 0.1 readable + 0.2 feasible + 0.7 welfare by default (`reward_parts`). Travellers are added up inside, by
-    weights that are fixed before a draft exists. `appraise` judges: by default who the settings
-    name. Picklable where `world` and `appraise` are; loads no torch. A step of training is one call, or one call for
-    each component. Not for several threads at once.
+    weights that are fixed before a draft exists. `appraise` judges: whom the settings name, unless it is given.
+    Picklable where `world` and `appraise` are; loads no torch. A step of training is one call, or one call for each
+    component. Not for several threads at once.
     """
 
     world: World
