@@ -1,5 +1,6 @@
 """Canaries: in a real world, no padding, praise or nonsense earns more than the honest text."""
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -57,6 +58,13 @@ def test_the_drafts_of_a_solver_are_judged_as_the_panel_judges_them(honest):
     assert score is not None
     assert score.feasible
     assert earned == pytest.approx(0.3 + 0.7 * score.welfare)
+
+
+def test_a_reward_and_its_world_give_the_same_in_another_process(honest):
+    world, text = honest
+    reward, texts = WelfareReward(world, {TASK.id: TASK}), [text, text.replace("a", "z"), "nonsense"]
+    copy = pickle.loads(pickle.dumps(reward))
+    assert copy((), texts, task=[TASK.id] * 3) == reward((), texts, task=[TASK.id] * 3)
 
 
 def test_canaries_that_nobody_can_judge_are_no_verdict(paper_reward):
