@@ -1,7 +1,7 @@
 """The door: ask any language model, and get an answer that fits or the reason why there is none."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rewards.llm.ask import Answer, Ask, Message, Unanswered, Usage
@@ -10,6 +10,7 @@ from rewards.llm.ledger import Ledger, Price
 from rewards.llm.line import Line, Round
 from rewards.llm.patience import Patience
 from rewards.llm.reading import Read, read
+from rewards.llm.under_way import UnderWay
 from rewards.llm.wire import Wire
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Door:
     line: Line
     cache: Cache | None = None
     traits: Traits = Traits()
+    under_way: UnderWay = field(default_factory=UnderWay)
 
     def __call__(self, ask: Ask) -> Answer:
         """Return an answer that came to its end, fits the schema and is accepted. Raises Unanswered, and nothing else.
@@ -54,6 +56,12 @@ class Door:
         kept = self.kept(ask)
         if kept:
             return kept
+        if self.cache is None or not repeatable(ask):
+            return self._answer(ask)
+        return self.under_way(self._key(ask), lambda: self.kept(ask) or self._answer(ask))
+
+    def _answer(self, ask: Ask) -> Answer:
+        """Ask, once more where that can mend what came; keep the answer."""
         with self.line.slot() as until:
             turn, found, usage = self._round(ask, ask.messages, until)
             if isinstance(found, Unanswered) and found.why in MENDABLE:
