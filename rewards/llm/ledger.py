@@ -119,7 +119,8 @@ class Ledger:
             cap = self.limits.max_cost_usd
             if price is None and cap is not None:
                 raise self._stop(
-                    f"the price of {model} is unknown, so no limit on cost can be kept: state prices or drop the limit"
+                    f"the price of {model} is unknown, so max_cost cannot be kept: drop it, or for a server of your "
+                    "own set local_price_in and local_price_out"
                 )
             worst = price.cost(*tokens) if price else 0
             if cap is not None:
@@ -161,17 +162,17 @@ class Ledger:
     def refuse_when_used_up(self) -> None:
         """Raise Unanswered("limit") once the run's requests or seconds are used up."""
         if self.limits.max_calls is not None and self._requests >= self.limits.max_calls:
-            raise self._stop(f"the run's {_many(self.limits.max_calls, 'model request')} are used up")
+            raise self._stop(f"no more model requests: max_calls is {self.limits.max_calls}")
         if self.seconds_left() <= 0.0:
-            raise self._stop(f"the run's {self.limits.max_seconds:g} seconds are used up")
+            raise self._stop(f"no more time for models: max_seconds is {self.limits.max_seconds:g}")
 
     def _wait_for_money(self, worst: int, cap: int, seconds: float) -> None:
         until = time.monotonic() + seconds
         while self._spent_nano + self._held_nano + worst > cap:
             if self._spent_nano + worst > cap or not self._changed.wait(until - time.monotonic()):
-                left = max(0, cap - self._spent_nano) / NANO
+                need, left = worst / NANO, max(0, cap - self._spent_nano) / NANO
                 raise self._stop(
-                    f"the next request may cost {worst / NANO:.4f} USD and {left:.4f} of {cap / NANO:.4f} USD is left"
+                    f"the next request may cost {need:.4f} USD and {left:.4f} of max_cost {cap / NANO:.4f} USD is left"
                 )
 
     def _stop(self, reason: str) -> Unanswered:

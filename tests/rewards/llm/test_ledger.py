@@ -35,7 +35,7 @@ def test_what_cannot_be_paid_is_refused_before_it_is_sent():
     ledger = Ledger(Limits(max_cost_usd=0.0003))
     ledger.settle(ledger.reserve("m", PRICE, (1_000, 100), 1.0), 150_000)
     assert ledger.reached == ""
-    assert refused(ledger) == "the next request may cost 0.0002 USD and 0.0001 of 0.0003 USD is left"
+    assert refused(ledger) == "the next request may cost 0.0002 USD and 0.0001 of max_cost 0.0003 USD is left"
     assert ledger.reached.startswith("the next request may cost")
     assert ledger.spent_nano == 150_000
 
@@ -43,8 +43,8 @@ def test_what_cannot_be_paid_is_refused_before_it_is_sent():
 def test_a_limit_on_cost_needs_a_price():
     ledger = Ledger(Limits(max_cost_usd=1.0))
     assert (
-        refused(ledger, price=None)
-        == "the price of m is unknown, so no limit on cost can be kept: state prices or drop the limit"
+        refused(ledger, price=None) == "the price of m is unknown, so max_cost cannot be kept: drop it, "
+        "or for a server of your own set local_price_in and local_price_out"
     )
 
 
@@ -55,7 +55,7 @@ def test_without_a_limit_on_cost_a_price_may_be_unknown():
 def test_requests_are_counted_and_limited():
     ledger = Ledger(Limits(max_calls=1))
     ledger.reserve("m", None, (10, 10), 1.0)
-    assert refused(ledger) == "the run's 1 model request are used up"
+    assert refused(ledger) == "no more model requests: max_calls is 1"
 
 
 def test_seconds_are_limited():
@@ -66,7 +66,7 @@ def test_seconds_are_limited():
     ledger.refuse_when_used_up()
     clock.now = 61.0
     assert ledger.seconds_left() == 0.0
-    assert refused(ledger) == "the run's 60 seconds are used up"
+    assert refused(ledger) == "no more time for models: max_seconds is 60"
 
 
 def test_the_limit_that_was_hit_first_is_the_one_that_is_told():
@@ -92,7 +92,7 @@ def test_a_request_waits_for_money_that_others_have_only_set_aside():
 def test_a_request_does_not_wait_for_money_longer_than_it_may():
     ledger = Ledger(Limits(max_cost_usd=0.0003))
     ledger.reserve("m", PRICE, (1_000, 100), 1.0)
-    assert "0.0003 of 0.0003 USD is left" in refused(ledger)
+    assert "0.0003 of max_cost 0.0003 USD is left" in refused(ledger)
 
 
 def test_many_threads_never_hold_more_than_the_cap():

@@ -108,7 +108,7 @@ def test_a_call_that_outlasts_the_run_hits_the_runs_limit(door_to):
         clock.now = 3.0
         raise Late("late")
 
-    assert failure(door_to(slow, books)) == ("limit", "the run's 3 seconds are used up")
+    assert failure(door_to(slow, books)) == ("limit", "no more time for models: max_seconds is 3")
     assert books.reached
 
 
