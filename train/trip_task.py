@@ -1,8 +1,8 @@
 """Trip task: a task from users' own trips, without what anybody sealed and without anybody's name or words.
 
 Gone are sealed wishes and wishes of sealed kinds, sealed ages and roles, roles that would bring a sealed wish back,
-purses of whoever seals money, stops that a sealed wish names, free words, quotes, declared weights, titles and names.
-What stays is where, when, who with which open wishes, and the outline that the group took last, people by number.
+the purse of a household in which somebody seals money, stops that a sealed wish names, free words, quotes, declared
+weights, titles and names. What stays is where, when, who with which open wishes, and the outline that was taken last.
 """
 
 import random
@@ -80,7 +80,7 @@ class Opened:
         request: Json = {"title": "An imported trip", "cities": cities, "dates": dates, "currency": asked.currency}
         if frame.origin is not None:
             request["origin"] = frame.origin
-        if asked.budget is not None and not self._seals_money(self.known.group.names):
+        if asked.budget is not None:
             request["budget"] = asked.budget
         homes = [self._household(n) for n in range(len(asked.households))]
         if homes:
