@@ -101,12 +101,21 @@ class Profile(Record):
     preference: Preference
 
 
+class Child(Record):
+    """A travelling child; small ones have no profile."""
+
+    user: str
+    role: str = ""
+
+
 class Metadata(Record):
-    """Where from and where to; small children are members without a profile."""
+    """Where from, where to and how long ("four days three nights", in Chinese)."""
 
     departure_city: str = ""
     cities: Words = ()
+    date: str = ""
     group_id: str = ""
+    child_members: tuple[Child, ...] = ()
 
 
 class OutsideTask(Record):

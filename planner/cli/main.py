@@ -50,6 +50,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "doctor": "Say what is usable now, and how to mend what is not.",
         "serve-model": "Start vLLM on this machine for a model of your own, and say how to plan with it.",
         "schema": "Print the JSON Schema of a file, for completion in an editor.",
+        "bench": "Score plans by GroupTravelBench's rules, on tasks that you bring.",
     },
 }
 """Every command with its line of help, in the order in which `fairtrip --help` lists them."""
