@@ -21,7 +21,8 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "sft": "Teach a model to write outlines, from the best drafts that were found.",
         "grpo": "Teach a model to plan better trips, rewarded by the panel that chooses plans.",
         "export": "Make a trained policy ready to serve, and say how to plan with it.",
-        "eval": "Compare planners on held-out tasks: welfare, the worst-off, needs, feasibility, GroupTravelBench's metrics.",
+        "eval": "Compare planners on held-out tasks: welfare, the worst-off, needs, feasibility, "
+        "GroupTravelBench's metrics.",
     },
 }
 """Every stage with its line of help, in the order in which they follow each other."""
