@@ -9,12 +9,12 @@ from planner.cli import page
 from planner.cli.session import Given, Session, drafters, open_session, trip_folder
 
 if TYPE_CHECKING:
-    from planner.cli.model_use import ModelUse
     from rewards.audit.bench import Bench, Texts
     from rewards.audit.case import Judge
     from rewards.audit.finding import Finding
     from rewards.critic import Panel
     from rewards.experience import Candidate
+    from rewards.llm.ask import Answer, Ask, Model
 
 DRAFTS: Final = 6
 QUICK_DRAFTS: Final = 3
@@ -23,15 +23,45 @@ QUICK_READINGS: Final = 3
 SIMULATED_READINGS: Final = 60
 
 
+@dataclass(slots=True)
+class Heard:
+    """A model, whether it ever answered, and why it did not the last time that it did not."""
+
+    model: "Model"
+    answered: bool = False
+    failure: str = ""
+
+    def __call__(self, ask: "Ask") -> "Answer":
+        """Return the model's answer; raises Unanswered."""
+        from rewards.llm.ask import Unanswered
+
+        try:
+            answer = self.model(ask)
+        except Unanswered as failure:
+            self.failure = str(failure)
+            raise
+        self.answered = True
+        return answer
+
+
 @dataclass(frozen=True, slots=True)
 class Audited:
     """The bench of one trip and the models it may ask."""
 
     bench: "Bench"
-    models: "ModelUse"
+    session: Session
+    heard: "Heard | None" = None
+    """The model that judges, None for simulated judges."""
 
-    def run(self, chosen: Sequence[str]) -> "Iterator[Finding]":
-        """Run experiments one after the other; one that found too little to measure says so and stops nothing."""
+    def run(self, chosen: Sequence[str]) -> "list[Finding]":
+        """Run experiments one after the other; whatever a model is asked meanwhile is in the trip's log."""
+        if self.heard is None:
+            return list(self._findings(chosen))
+        with self.session.writing():
+            return list(self._findings(chosen))
+
+    def _findings(self, chosen: Sequence[str]) -> "Iterator[Finding]":
+        """Yield what was found; an experiment that found too little to measure says so and stops nothing."""
         from rewards.audit.figure import Unmeasured
         from rewards.audit.finding import Finding
         from rewards.audit.trip import EXPERIMENTS, ON_WORDS
@@ -52,11 +82,20 @@ def open_audit(trip: Path, model: str, limits: Mapping[str, object], seed: int, 
 
     Raises BadInput for a wrong trip file, MissingModel for a model that cannot be asked.
     """
+    from rewards.audit.bench import Bench
+
     models = {"judge_model": model or None, "drafter": "solver", **limits}
-    session = open_session(Given(trip, models=models, asking=bool(model)))
+    session = open_session(Given(trip, models=models, asking=("judge",) if model else ()))
     rules = session.screen or session.panel
     wholes = _drafted(session, rules, QUICK_DRAFTS if quick else DRAFTS)
-    return Audited(_bench(session, rules, wholes, seed, quick=quick), session.models)
+    if not session.models.judging:
+        return Audited(_simulated(rules, wholes, seed), session)
+    name, asked = session.models.judging[0]
+    heard = Heard(asked)
+    judges, texts = _real(session, name, heard, seed)
+    readings = QUICK_READINGS if quick else READINGS
+    bench = Bench(rules, wholes, judges, readings, seed, attacked=1 if quick else 2, texts=texts)
+    return Audited(bench, session, heard)
 
 
 def _drafted(session: Session, rules: "Panel", how_many: int) -> "tuple[Candidate, ...]":
@@ -75,27 +114,22 @@ def _drafted(session: Session, rules: "Panel", how_many: int) -> "tuple[Candidat
     return tuple(plans.values())
 
 
-def _bench(session: Session, rules: "Panel", wholes: "tuple[Candidate, ...]", seed: int, *, quick: bool) -> "Bench":
+def _simulated(rules: "Panel", wholes: "tuple[Candidate, ...]", seed: int) -> "Bench":
     from rewards.audit.bench import Bench
     from rewards.audit.critics import Dials, critics
 
-    if not session.models.judging:
-        named = critics(Dials(), seed)
-        simulated = {name: named[name] for name in ("holistic", "decomposed")}
-        return Bench(rules, wholes, simulated, SIMULATED_READINGS, seed)
-    judges, texts = _real(session, seed)
-    readings = QUICK_READINGS if quick else READINGS
-    return Bench(rules, wholes, judges, readings, seed, attacked=1 if quick else 2, texts=texts)
+    named = critics(Dials(), seed)
+    judges = {name: named[name] for name in ("holistic", "decomposed")}
+    return Bench(rules, wholes, judges, SIMULATED_READINGS, seed)
 
 
-def _real(session: Session, seed: int) -> "tuple[dict[str, Judge], Texts]":
+def _real(session: Session, name: str, model: "Model", seed: int) -> "tuple[dict[str, Judge], Texts]":
     from rewards.audit.bench import Texts
     from rewards.audit.readers import DecomposedReader, HolisticReader, SeparateReader, scorer
     from rewards.critic import critic
     from rewards.estimators.facts_table import facts_with_names
     from rewards.holistic import Holistic, wordings
 
-    name, model = session.models.judging[0]
     holistic = Holistic(model, seed=seed)
     apart = DecomposedReader(critic(session.settings.weigher), model, name)
     one_by_one = SeparateReader(holistic)

@@ -167,16 +167,14 @@ def _sealed(step: "Step") -> "Step":
 
 def _keep(talk: Chat, question: "Question", steps: "Sequence[Step]") -> None:
     """Write what was agreed into the log at once, and tell what others see differently."""
-    from planner.agent.store import open_trip
-
     before = _open_conflicts(talk)
-    with open_trip(talk.session.folder) as store:
+    with talk.session.writing() as store:
         talk.kept += len(reading.keep_amendments(store, steps))
         told = not steps or any(step.act.predicate == question.kind.value for step in steps)
         if told and question.name not in answered(store, talk.name):
             store.append(ANSWERED, {"traveller": talk.name, "question": question.name})
     if steps:
-        talk.session = replace(kept.open_planned(talk.given)[0], models=talk.session.models)
+        talk.session = kept.open_planned(talk.given, talk.session.models)[0]
         for text in (text for text in _open_conflicts(talk) if text not in before):
             page.line(f"not everybody sees this alike: {text}")
 

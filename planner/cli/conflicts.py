@@ -1,6 +1,6 @@
 """`fairtrip conflicts`: what people want against each other, and the cheapest ways out."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,7 +54,7 @@ def _print(conflict: "Conflict") -> None:
 
 def _ask_to_yield(given: Given, session: Session, only: str | None, *, as_json: bool) -> None:
     """Ask one person after another, at most two about one clash; what they say is in the log at once."""
-    from planner.agent.store import open_trip, read_trip
+    from planner.agent.store import read_trip
     from planner.cli.listener import Listener
     from planner.cli.page import line
     from planner.talk.asking.yielding import ANSWERED, ASKED, NO, pleas
@@ -74,12 +74,12 @@ def _ask_to_yield(given: Given, session: Session, only: str | None, *, as_json: 
         answer = _heard(plea, listener)
         if answer is None:
             return
-        with open_trip(session.folder) as store:
+        with session.writing() as store:
             store.append(ASKED, {"clash": plea.clash, "traveller": plea.traveller})
             store.append(ANSWERED, {"clash": plea.clash, "traveller": plea.traveller, "answer": answer})
             if answer != NO:
                 _yielded(plea, answer, session, store)
-        session, done = replace(open_session(given), models=session.models), done + 1
+        session, done = open_session(given, models=session.models), done + 1
 
 
 def _heard(plea: "Plea", listener: "Listener") -> str | None:

@@ -8,7 +8,7 @@ import typer
 
 from planner.cli.options import JsonOption, MaxCallsOption, MaxCostOption, MaxSecondsOption
 from planner.cli.output import print_json
-from roles.errors import BadInput, LimitReached, Unwritable, nearest
+from roles.errors import BadInput, ProblemsFound, Unwritable, nearest
 
 if TYPE_CHECKING:
     from planner.cli.audit_trip import Audited
@@ -78,13 +78,14 @@ def audit(
 
         limits = {"max_cost": max_cost, "max_calls": max_calls, "max_seconds": max_seconds}
         audited = open_audit(trip, "" if judge == SIMULATED else judge, limits, seed, quick=quick)
-        findings = list(audited.run(chosen))
+        findings = audited.run(chosen)
     record = {"judge": judge, "seed": seed, "findings": [_record(one) for one in findings]}
     if audited is not None:
-        record |= {"plans": len(audited.bench.case.candidates), "models": audited.models.record()}
+        record |= {"plans": len(audited.bench.case.candidates), "models": audited.session.models.record()}
     _tell(findings, record, out, as_json=json)
     if audited is not None:
-        _require_within_limits(audited, as_json=json)
+        audited.session.models.settle("what is missing above was not measured", as_json=json)
+        _require_heard(judge, audited, as_json=json)
 
 
 def _chosen(text: str | None, trip: Path | None, judge: str) -> list[str]:
@@ -135,17 +136,14 @@ def _tell(findings: "Sequence[Finding]", record: Mapping[str, object], out: Path
         print_json(record)
 
 
-def _require_within_limits(audited: "Audited", *, as_json: bool) -> None:
-    """Tell what the models took; raises LimitReached, or exits with its code, when that cut the audit short."""
-    from planner.cli import page
-
-    ledger = audited.models.ledger
-    if audited.models.any:
-        page.remark(ledger.summary())
-    if ledger.reached and as_json:
-        raise typer.Exit(LimitReached.exit_code)
-    if ledger.reached:
-        raise LimitReached(f"{ledger.reached}; what is missing above was not measured")
+def _require_heard(judge: str, audited: "Audited", *, as_json: bool) -> None:
+    """Raise ProblemsFound, or exit with its code, when a model was to judge and never gave an answer."""
+    heard = audited.heard
+    if heard is None or heard.answered or not heard.failure:
+        return
+    if as_json:
+        raise typer.Exit(ProblemsFound.exit_code)
+    raise ProblemsFound(f"{judge} never answered, so nothing was measured: {heard.failure}")
 
 
 def _print(finding: "Finding", *, first: bool) -> None:

@@ -37,7 +37,6 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Write a plan for calendars, maps, spreadsheets or machines."""
-    from planner.agent.store import open_trip
     from planner.cli import kept, page
     from planner.exporters.registry import find_format
     from planner.exporters.write import write_export
@@ -48,7 +47,7 @@ def command(
     if not formats:
         raise BadInput("--format: name at least one format, like markdown,ics")
     session, _ = kept.open_planned(Given(trip, folder, roles, pack))
-    with open_trip(session.folder) as store:
+    with session.writing() as store:
         found = kept.load(session, store, plan)
         files = [file for name in formats for file in _files(found, name, for_, store)]
         _make(to)

@@ -1,7 +1,6 @@
 """Infeasible: why no plan meets every need, the smallest clash in plain words and what giving way would bring."""
 
 from planner.agent.setting import Judged
-from planner.agent.store import Trip
 from planner.clash import Clash, Need, smallest_clash
 from planner.cli import page
 from planner.cli.session import Session
@@ -11,9 +10,8 @@ MOST_SHOWN = 8
 """Broken rules of a best attempt that are printed; all of them are in its file."""
 
 
-def explained(session: Session, store: Trip) -> Clash | None:
+def explained(session: Session) -> Clash | None:
     """Return the smallest clash of the request, None when its needs alone can be met (a lock is in the way)."""
-    del store
     from planner.drafters.solver import probe  # the engine, only needed where planning failed
 
     page.remark("no plan meets every need yet; looking for the smallest clash")

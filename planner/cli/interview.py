@@ -70,7 +70,9 @@ def ask(
     """Ask one traveller a few questions, those that matter most first."""
     from planner.cli import chat, kept, page, reading
 
-    given = Given(trip, folder, roles, pack, models={"interview_model": model}, asking=form is None)
+    given = Given(
+        trip, folder, roles, pack, models={"interview_model": model}, asking=("read",) if form is None else ()
+    )
     session, store = kept.open_planned(given)
     who = known_traveller(session, name) or _chosen_name(session)
     if form is not None:
@@ -80,7 +82,7 @@ def ask(
     page.line()
     page.line(f"{count} wish{'es' * (count != 1)} of {who} kept" if count else f"nothing of {who} kept")
     page.whole(f"read them: fairtrip interview list {trip} --for {who}")
-    reading.require_read(session)
+    session.models.settle(reading.READ)
 
 
 def _write_form(session: Session, store: "Trip", name: str, kind: str, out: Path | None) -> None:
@@ -194,13 +196,12 @@ def import_(
     json: JsonOption = False,
 ) -> None:
     """Read the answers of a form: what is taken, what is left out and why."""
-    from planner.agent.store import open_trip
     from planner.cli import chat, kept, page, reading
     from planner.talk.asking.questions import questions
     from planner.talk.asking.returned import load_returned, understood
 
     returned = load_returned(file)
-    given = Given(trip, folder, roles, pack, models={"interview_model": model}, asking=True)
+    given = Given(trip, folder, roles, pack, models={"interview_model": model}, asking=("read",))
     session, store = kept.open_planned(given)
     name = known_traveller(session, returned.traveller) or returned.traveller
     reader = known_traveller(session, for_)
@@ -208,7 +209,7 @@ def import_(
     offered = questions(session.panel.group.stakeholder(name), session.prepared.facts, session.library, plan)
     talk = reading.talk_of(session, plan, name)
     found = understood(returned, offered, name, talk, lambda words: reading.acts(session, words, plan, name))
-    with open_trip(session.folder) as writable:
+    with session.writing() as writable:
         for one in found:
             reading.keep_amendments(writable, one.steps)
     record = _sorted_out(found, kept.open_planned(given)[0].panel.group, name, reader)
@@ -221,7 +222,7 @@ def import_(
     if not json:
         page.line()
         page.line(f"{sum(len(step.amendments) for one in found for step in one.steps)} wishes of {name} kept")
-    reading.require_read(session, as_json=json)
+    session.models.settle(reading.READ, as_json=json)
 
 
 def _sorted_out(found: "Sequence[Understood]", group: "Group", name: str, reader: str | None) -> dict[str, list[str]]:

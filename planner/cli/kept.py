@@ -8,6 +8,7 @@ from planner.agent.log import Event
 from planner.agent.setting import Judged
 from planner.agent.store import Trip
 from planner.check import check
+from planner.cli.model_use import ModelUse
 from planner.cli.session import RULES, Given, Session, open_session, trip_folder
 from planner.experiences import candidate
 from planner.outline import Outline
@@ -39,12 +40,15 @@ class Kept:
         return Judged(self.outline, self.plan, self.score)
 
 
-def open_planned(given: Given) -> tuple[Session, Trip]:
-    """Return a session that judges as the last run did, and the trip folder for reading; it is never locked."""
+def open_planned(given: Given, models: ModelUse | None = None) -> tuple[Session, Trip]:
+    """Return a session that judges as the last run did, and the trip folder for reading; it is never locked.
+
+    `models` as in `open_session`.
+    """
     from planner.agent.store import read_trip
 
     store = read_trip(trip_folder(given))
-    return open_session(given, recorded_settings(store)), store
+    return open_session(given, recorded_settings(store), models), store
 
 
 def recorded_settings(store: Trip, run: str | None = None) -> Mapping[str, object] | None:

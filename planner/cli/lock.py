@@ -32,7 +32,6 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Settle a place: no later plan moves it or leaves it out."""
-    from planner.agent.store import open_trip
     from planner.cli import kept, page
 
     session, before = kept.open_planned(Given(trip, folder, roles, pack))
@@ -40,7 +39,7 @@ def command(
     planned = kept.load(session, before, plan).plan if plan or kept.choice(before) else None
     lock = _wanted(as_planned(found, planned), day, slot)
     require_possible(lock, session)
-    with open_trip(session.folder) as store:
+    with session.writing() as store:
         store.append("lock", {**asdict(lock), "who": list(lock.who)})
         locks = store.locks()
     if json:

@@ -1,8 +1,11 @@
 """ModelUse: the models a command may ask, what they may take together, and how that is told."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import typer
 
@@ -18,6 +21,13 @@ if TYPE_CHECKING:
 ANSWERS = "answers"
 """Folder, beside a trip's plans, of what models have answered."""
 
+PLANNED: Final = "the plan above is whole and kept, a higher limit asks for more"
+"""What a limit means for a plan."""
+
+
+Purpose = Literal["draft", "judge", "read"]
+"""What a model may be asked to do."""
+
 
 @dataclass(slots=True)
 class Journal:
@@ -29,6 +39,15 @@ class Journal:
         """Write one call into the log; the ledger tells of one at a time."""
         if self.store is not None:
             self.store.append("model_call", asdict(call))
+
+    @contextmanager
+    def kept_in(self, store: "Trip") -> Iterator[None]:
+        """Keep the calls made meanwhile in this trip's log."""
+        before, self.store = self.store, store
+        try:
+            yield
+        finally:
+            self.store = before
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +72,28 @@ class ModelUse:
         """Return what the models took, as plain JSON."""
         return {"summary": self.ledger.summary(), "limit_reached": self.ledger.reached or None}
 
-    def require_within_limits(self, *, as_json: bool = False) -> None:
+    def settle(self, undone: str, *, as_json: bool = False) -> None:
+        """Say what was asked and what it took; raises LimitReached, or exits with its code, as `require_within_limits`.
+
+        `undone` says what a limit has left undone.
+        """
+        from planner.cli import page
+
+        if self.ledger.calls:
+            page.remark(self.ledger.summary())
+        self.require_within_limits(undone, as_json=as_json)
+
+    def require_within_limits(self, undone: str = PLANNED, *, as_json: bool = False) -> None:
         """Raise LimitReached when something was left undone for a limit; with `as_json`, which said so, only exit."""
         if not self.ledger.reached:
             return
         if as_json:
             raise typer.Exit(LimitReached.exit_code)
-        raise LimitReached(f"{self.ledger.reached}; the plan above is whole and kept, a higher limit asks for more")
+        raise LimitReached(f"{self.ledger.reached}; {undone}")
 
 
-def open_models(settings: Settings, folder: Path, *, asking: bool) -> ModelUse:
-    """Return the models that the settings name; with `asking` false they answer nothing, and kept verdicts are used.
+def open_models(settings: Settings, folder: Path, asking: Collection[Purpose]) -> ModelUse:
+    """Return the models that the settings name; one for what is not `asking` answers nothing: kept verdicts are used.
 
     Raises MissingModel when a key or the library is missing, BadInput when a model drafter is asked for and none named.
     """
@@ -75,13 +105,18 @@ def open_models(settings: Settings, folder: Path, *, asking: bool) -> ModelUse:
     ledger = Ledger(Limits(settings.max_cost, settings.max_calls, settings.max_seconds), journal.keep)
     drafting = settings.model if settings.drafter != "solver" else ""
 
-    def door(name: str) -> "Model | None":
+    @cache
+    def opened(name: str) -> "Model":
+        return _door(name, ledger, settings, folder)
+
+    def door(name: str, purpose: Purpose) -> "Model | None":
         if not name:
             return None
-        return _door(name, ledger, settings, folder) if asking else unasked
+        return opened(name) if purpose in asking else unasked
 
-    judges = tuple((name, model) for name in settings.judge_model.split(",") if (model := door(name)))
-    return ModelUse(door(drafting), judges, door(settings.interview_model), ledger, journal)
+    judges = tuple((name, model) for name in settings.judge_model.split(",") if (model := door(name, "judge")))
+    reading = door(settings.interview_model, "read")
+    return ModelUse(door(drafting, "draft"), judges, reading, ledger, journal)
 
 
 def unasked(ask: "Ask") -> "Answer":

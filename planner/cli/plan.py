@@ -61,13 +61,13 @@ def command(
     """Plan a trip for the whole group: draft, check, judge, refine, choose."""
     models = {"model": model, "judge_model": judge_model, "drafter": drafter, "max_cost": max_cost}
     models |= {"max_calls": max_calls, "max_seconds": max_seconds, "answers": "fresh" if fresh else None}
-    given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds, refine, models=models, asking=True)
+    wanted = (welfare, weigher, seed, drafts, rounds, refine)
+    given = Given(trip, folder, roles, pack, *wanted, models=models, asking=("draft", "judge"))
     session = open_session(given)
     from planner.agent.run import Question
-    from planner.agent.store import open_trip
     from planner.cli import running
 
-    with open_trip(session.folder) as store:
+    with session.writing() as store:
         setting = session.setting(store, options=session.options(ask=ask))
         if not json:
             running.tell_shares(session.panel.weights)

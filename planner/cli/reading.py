@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import typer
+from typing import TYPE_CHECKING, Final
 
 from planner.cli import page
-from roles.errors import LimitReached
+
+READ: Final = "the rules have read the rest, and what they read is kept"
+"""What a limit means for what people said."""
 
 if TYPE_CHECKING:
     from planner.agent.store import Trip
@@ -51,17 +51,11 @@ def reader(session: "Session") -> "Reader":
 
 def acts(session: "Session", words: str, plan: "Plan | None" = None, speaker: str | None = None) -> "tuple[Act, ...]":
     """Return what somebody's words ask for; every question that a model is asked about them is in the trip's log."""
-    from planner.agent.store import open_trip
-
     known = context(session, plan, speaker)
     if session.models.reading is None:
         return reader(session)(words, known)
-    with open_trip(session.folder) as store:
-        session.models.journal.store = store
-        try:
-            return reader(session)(words, known)
-        finally:
-            session.models.journal.store = None
+    with session.writing():
+        return reader(session)(words, known)
 
 
 def read_steps(
@@ -100,17 +94,6 @@ def step_record(step: "Step", talk: "Talk") -> dict[str, object]:
         "leave_out": step.leave_out or None,
         "remarks": list(remarks(step, talk)),
     }
-
-
-def require_read(session: "Session", *, as_json: bool = False) -> None:
-    """Say what reading by a model took; raises LimitReached, or exits with its code, when a limit made rules read."""
-    if session.models.reading is None:
-        return
-    page.remark(session.models.ledger.summary())
-    if session.models.ledger.reached and as_json:
-        raise typer.Exit(LimitReached.exit_code)
-    if session.models.ledger.reached:
-        raise LimitReached(f"{session.models.ledger.reached}; the rules have read the rest, and what they read is kept")
 
 
 def keep_amendments(store: "Trip", steps: "Sequence[Step]") -> list[int]:

@@ -44,7 +44,7 @@ def command(
     from planner.cli import kept
 
     plan, words = told_apart(plan, words)
-    given = Given(trip, folder, roles, pack, models={"interview_model": model} if model else {}, asking=bool(words))
+    given = Given(trip, folder, roles, pack, models={"interview_model": model}, asking=("read", "judge"))
     if words is not None:
         from planner.cli import rewording
 
@@ -52,6 +52,7 @@ def command(
         return
     session, _ = kept.open_planned(given)
     _help(session, plan, known_traveller(session, for_), as_json=json)
+    session.models.settle("edits that nobody has judged were not taken", as_json=json)
 
 
 def told_apart(first: str | None, second: str | None) -> tuple[str | None, str | None]:
@@ -70,10 +71,9 @@ def _help(session: "Session", plan: str | None, target: str | None, *, as_json: 
     """Take the first edit that helps somebody and that the others can bear, and say what it changed."""
     from planner.agent.refiner import shortfalls
     from planner.agent.run import plan_record
-    from planner.agent.store import open_trip
     from planner.cli import kept, page, running
 
-    with open_trip(session.folder) as store:
+    with session.writing() as store:
         best = kept.load(session, store, plan).judged()
         setting = session.setting(store, banned=kept.left_out(store), drafting=False)
         targets = [target] if target else shortfalls(best.score)

@@ -41,12 +41,12 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Plan again around what is locked, changing as little as possible."""
-    from planner.agent.store import open_trip
     from planner.cli import kept, running
+    from planner.cli.model_use import PLANNED
 
-    session, _ = kept.open_planned(Given(trip, folder, roles, pack, rounds=rounds, asking=True))
+    session, _ = kept.open_planned(Given(trip, folder, roles, pack, rounds=rounds, asking=("judge",)))
     banned = _banned(session, without or [])
-    with open_trip(session.folder) as store:
+    with session.writing() as store:
         require_unlocked(banned, session, store)
         banned |= kept.left_out(store)
         before = kept.load(session, store, plan)
@@ -62,8 +62,9 @@ def command(
     if json:
         record = {"from": before.plan.id, "plan": running.plan_summary(after), "changes": changes}
         print_json({**record, "utilities": gains(before.score, after.score)})
-        return
-    tell_change(before.plan, before.score, after, changes)
+    else:
+        tell_change(before.plan, before.score, after, changes)
+    session.models.settle(PLANNED, as_json=json)
 
 
 def changed(before: "Plan", after: "Plan") -> dict[str, list[str]]:

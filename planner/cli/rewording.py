@@ -1,7 +1,7 @@
 """Rewording: a plan changed as somebody says in their own words: shown, confirmed, then the smallest change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from planner.cli import kept, page, reading, replan
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from planner.plan import Plan
     from planner.talk.changing.resolve import Step
     from roles.wishes import Wish
+
+REWORDED = "rules have done the rest"
+"""What a limit means for a plan that is changed in words."""
 
 SMALL = 1e-9
 """A shortfall below this is arithmetic."""
@@ -56,7 +59,7 @@ def command(given: Given, plan: str | None, words: str, speaker: str | None, *, 
         print_json({**record, **(_record(change) if change else {})})
     elif change is not None:
         _tell(change)
-    reading.require_read(session, as_json=as_json)
+    session.models.settle(REWORDED, as_json=as_json)
 
 
 def _confirmed(session: Session, steps: "tuple[Step, ...]", plan: "Plan", name: str | None) -> "tuple[Step, ...]":
@@ -79,18 +82,17 @@ def _confirmed(session: Session, steps: "tuple[Step, ...]", plan: "Plan", name: 
 
 def _carried_out(given: Given, session: Session, plan: str | None, steps: "Sequence[Step]", *, as_json: bool) -> Change:
     """Accept the steps and plan with the smallest change; what no plan can meet ends as `replan` ends it."""
-    from planner.agent.store import open_trip
     from planner.cli import running
 
     banned = frozenset(step.leave_out for step in steps if step.leave_out)
-    with open_trip(session.folder) as store:
+    with session.writing() as store:
         start = kept.load(session, store, plan)
         replan.require_unlocked(banned, session, store)
         for lock in _locks(session, start.plan, steps):
             store.append("lock", {**asdict(lock), "who": list(lock.who)})
         numbers = reading.keep_amendments(store, steps)
         banned |= kept.left_out(store)
-        after = replace(kept.open_planned(given)[0], models=session.models) if numbers else session
+        after = kept.open_planned(given, session.models)[0] if numbers else session
         before = kept.load(after, store, plan)
         asked = _asked(session, after)
         nearby = _nearby(before, after.setting(store, before.outline, banned, drafting=False), asked)

@@ -57,8 +57,7 @@ def run(
     }
     if recorded_settings(store, run_id) != options:
         store.append(SETTINGS, options)
-    session.models.journal.store = store
-    with stoppable():
+    with session.models.journal.kept_in(store), stoppable():
         return plan_trip(setting, store, tell, answer)
 
 
@@ -214,7 +213,7 @@ def finish(session: Session, outcome: Outcome, store: Trip, extra: Mapping[str, 
             tell_models(session, outcome)
         session.models.require_within_limits(as_json=as_json)
         return
-    found = explained(session, store)
+    found = explained(session)
     if as_json:
         print_json({**record, "clash": clash_record(found)})
         raise typer.Exit(NoPlanMeetsNeeds.exit_code)

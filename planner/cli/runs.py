@@ -84,7 +84,7 @@ def resume(
     from planner.agent.store import open_trip
     from planner.cli import page, running
 
-    given = Given(trip, folder, asking=True)
+    given = Given(trip, folder, asking=("draft", "judge"))
     with open_trip(trip_folder(given)) as store:
         found = _summary(store, run)
         if found["state"] == "finished":
@@ -121,7 +121,7 @@ def fork(
     from planner.agent.store import open_trip
     from planner.cli import kept, running
 
-    given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds, asking=True)
+    given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds, asking=("draft", "judge"))
     with open_trip(trip_folder(given)) as store:
         origin = str(_summary(store, run)["run"])
         session = open_session(given, kept.recorded_settings(store, origin))

@@ -1,13 +1,14 @@
 """Session: what a command needs of a trip, from its options: group, facts, panel, settings, trip folder."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from planner.cli.model_use import ModelUse, open_models
+from planner.cli.model_use import ModelUse, Purpose, open_models
 from planner.cli.settings import Settings, resolve
 
 if TYPE_CHECKING:  # the commands' help must not wait for the planner
@@ -53,8 +54,8 @@ class Given:
     refinements: int | None = None
     models: Mapping[str, object] = field(default_factory=dict)
     """Settings about models that were given: which, and what they may take."""
-    asking: bool = False
-    """Whether models may be asked: commands that only read use what was answered before."""
+    asking: tuple[Purpose, ...] = ()
+    """What models may be asked for: commands that only read use what was answered before."""
 
     def flags(self) -> dict[str, object]:
         """Return the settings that were given, files as absolute paths."""
@@ -127,6 +128,14 @@ class Session:
         tell = partial(stage, welfare=None)
         return {f"model {self.settings.model}": Drafting(self.models.drafting, tell, self.models.reports.append)}
 
+    @contextmanager
+    def writing(self) -> "Iterator[Trip]":
+        """Hold the trip folder for writing; whatever a model is asked meanwhile is in its log."""
+        from planner.agent.store import open_trip
+
+        with open_trip(self.folder) as store, self.models.journal.kept_in(store):
+            yield store
+
     def by_rules(self) -> "Session":
         """Return this session with the rules as the only judge: for what-ifs, which no model is asked about."""
         return replace(self, panel=self.screen, screen=None) if self.screen else self
@@ -150,11 +159,12 @@ def trip_folder(given: Given) -> Path:
     return given.folder.resolve() if given.folder else folder_of(given.trip)
 
 
-def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> Session:
+def open_session(given: Given, recorded: Mapping[str, object] | None = None, models: ModelUse | None = None) -> Session:
     """Read the trip file with its roles and packs and convene the panel: weights and scales are fixed here.
 
-    `recorded` is what `Session.record` of an earlier command returned; options given now come before it. Raises
-    BadInput pointing into the file that is wrong.
+    `recorded` is what `Session.record` of an earlier command returned; options given now come before it. `models` are
+    those of a session that this command opened before: what they took counts on. Raises BadInput pointing into the file
+    that is wrong.
     """
     from planner.agent.store import read_trip
     from planner.catalog.catalog import installed_packs, open_catalog
@@ -169,7 +179,7 @@ def open_session(given: Given, recorded: Mapping[str, object] | None = None) -> 
     settings = resolve({**earlier, **given.flags()}, folder).settings
     seed = given.seed if given.seed is not None else _recorded_seed(recorded)
     chosen = critic(settings.weigher, settings.welfare)
-    models = open_models(settings, folder, asking=given.asking)
+    models = models or open_models(settings, folder, given.asking)
     request = as_said(load_request(given.trip), read_trip(folder))
     library = load_roles(settings.roles)
     hooks = _hooks(request, library)

@@ -1,7 +1,7 @@
 """`fairtrip show`: a plan as it is kept, the last chosen one by default."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -19,6 +19,9 @@ from planner.cli.output import answers, print_json
 from planner.cli.session import Given, Session
 from roles.errors import BadInput
 from roles.validation import check_word
+
+TOLD: Final = "the days are told in plain words"
+"""What a limit means for a story."""
 
 if TYPE_CHECKING:
     from planner.plan import Plan
@@ -42,7 +45,7 @@ def command(
     from planner.exporters.audience import Audience
     from planner.exporters.terminal import render_plan
 
-    given = Given(trip, folder, roles, pack, models=_asked(model), asking=story)
+    given = Given(trip, folder, roles, pack, models=_asked(model), asking=("draft",) if story else ())
     session, store = kept.open_planned(given)
     found = kept.load(session, store, plan)
     if found.changed:
@@ -51,10 +54,11 @@ def command(
     if json:
         record = {"changed": found.changed, **page.document(found.plan, found.score, Audience(for_))}
         print_json({**record, **({"story": asdict(told)} if told else {})})
-        return
-    answers().print(render_plan(found.plan, found.score, Audience(for_)))
-    if told is not None:
-        _print(told, session)
+    else:
+        answers().print(render_plan(found.plan, found.score, Audience(for_)))
+    if told is not None and not json:
+        _print(told)
+    session.models.settle(TOLD, as_json=json)
 
 
 def _asked(model: str | None) -> dict[str, object]:
@@ -64,7 +68,6 @@ def _asked(model: str | None) -> dict[str, object]:
 
 def _told(session: Session, plan: "Plan", language: str) -> "Story":
     """Return the days in sentences: by the model that the settings name, else in plain words."""
-    from planner.agent.store import open_trip
     from planner.story import Story, plain_story, tell_story
     from rewards.llm.language import NAMES
 
@@ -74,12 +77,11 @@ def _told(session: Session, plan: "Plan", language: str) -> "Story":
         raise BadInput(f"--language: {error}") from error
     if session.models.drafting is None:
         return Story(plain_story(plan, language))
-    with open_trip(session.folder) as store:
-        session.models.journal.store = store
+    with session.writing():
         return tell_story(plan, session.prepared.facts, session.models.drafting, language)
 
 
-def _print(told: "Story", session: Session) -> None:
+def _print(told: "Story") -> None:
     from planner.cli import page
 
     page.heading("In words")
@@ -87,6 +89,3 @@ def _print(told: "Story", session: Session) -> None:
         page.line(f"Day {number}. {text}")
     if told.why:
         page.remark(f"told in plain words: {told.why}")
-    if session.models.any:
-        page.line(session.models.ledger.summary())
-    session.models.require_within_limits()

@@ -18,14 +18,13 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Let a locked place move or go again."""
-    from planner.agent.store import open_trip
     from planner.cli import kept, page
     from planner.cli.lock import find_place
     from roles.errors import BadInput
 
     session, _ = kept.open_planned(Given(trip, folder, roles, pack))
     found = find_place(session, place)
-    with open_trip(session.folder) as store:
+    with session.writing() as store:
         locked = {lock.place: session.prepared.facts.place(lock.place).name for lock in store.locks()}
         if found not in locked:
             raise BadInput(f"'{place}' is not locked; locked: {', '.join(locked.values()) or 'nothing'}")

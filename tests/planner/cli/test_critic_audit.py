@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from planner.agent.store import folder_of, read_trip
 from planner.cli.critic_audit import EXPERIMENTS, cell_text
 from rewards.audit.figure import Figure
 from rewards.testing.misbehaving import Misbehaving, fitting
@@ -82,6 +83,23 @@ def test_a_limit_keeps_what_was_measured_and_says_what_is_missing(fairtrip, trip
     assert len(server.calls) <= 20
     assert json.loads((trip.parent / "found" / "findings.json").read_text(encoding="utf-8"))["findings"]
     assert fairtrip("critic", "audit", trip, *asked, "--quick", "--json").code == 6
+
+
+def test_a_judge_that_never_answers_is_told_in_one_line(fairtrip, trip):
+    with Misbehaving(each="500") as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FAIRTRIP_LOCAL_URL", server.url)
+        asked = ("--judge", "local/test-model", "--experiments", "E1,M8", "--quick")
+        answer = fairtrip("critic", "audit", trip, *asked)
+        assert answer.code == 5
+        assert "local/test-model never answered, so nothing was measured" in answer.err.splitlines()[-1]
+        assert fairtrip("critic", "audit", trip, *asked, "--json").code == 5
+
+
+def test_every_question_of_an_audit_is_in_the_trips_log(fairtrip, trip, server):
+    answer = fairtrip("critic", "audit", trip, "--judge", "local/test-model", "--experiments", "M8", "--quick")
+    calls = read_trip(folder_of(trip)).of_kind("model_call")
+    assert sum(call.data["requests"] for call in calls) == len(server.calls) > 0
+    assert f"{len(server.calls)} model requests" in answer.err.splitlines()[-1]
 
 
 def test_pictures_are_written_where_asked(fairtrip, tmp_path):

@@ -1,6 +1,7 @@
 """Planning with models over a real connection to a server on loopback."""
 
 import json
+from io import StringIO
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_a_limit_that_is_reached_ends_with_its_code_and_a_whole_plan(plan):
     assert done.code == 6
     assert len(server.calls) == 5
     assert record["chosen"]["score"]["feasible"]
-    assert "5 model requests" in record["models"]["limit_reached"]
+    assert "max_calls is 5" in record["models"]["limit_reached"]
 
 
 def test_a_judge_scores_with_a_model_and_reading_commands_ask_it_nothing(plan, trip, fairtrip):
@@ -118,6 +119,33 @@ def test_several_judges_are_a_committee(plan, trip, fairtrip):
     assert {"one", "other"} <= {call.body["model"] for call in server.calls}
     estimators = {utility["estimator"] for utility in record["chosen"]["score"]["utilities"].values()}
     assert estimators == {"committee(judge:local/one, judge:local/other)"}
+
+
+def test_a_change_in_words_asks_the_judge_of_the_plan_and_every_question_is_in_the_log(plan, trip, fairtrip):
+    with Misbehaving() as server:
+        plan(server, "--judge-model", "local/test-model", "--drafter", "solver")
+        before = len(server.calls)
+        done = fairtrip("refine", str(trip), "no museums for Ana", "--yes")
+        asked = len(server.calls)
+    calls = read_trip(trip.parent / ".fairtrip" / "trip").of_kind("model_call")
+    assert sum(call.data["requests"] for call in calls) == asked > before
+    assert done.err.splitlines()[-1].startswith(f"{asked - before} model requests")
+
+
+def test_an_interview_asks_no_judge(plan, trip, fairtrip, monkeypatch):
+    with Misbehaving() as server:
+        plan(server, "--judge-model", "local/test-model", "--drafter", "solver")
+        asked = len(server.calls)
+        monkeypatch.setattr("sys.stdin", StringIO("castles please\n" * 3))
+        done = fairtrip("interview", str(trip), "Ana")
+        assert (done.code, len(server.calls)) == (0, asked)
+
+
+def test_one_model_for_everything_is_tried_out_once(plan, trip):
+    with Misbehaving(drafted) as server:
+        plan(server, "--judge-model", "local/test-model")
+    calls = read_trip(trip.parent / ".fairtrip" / "trip").of_kind("model_call")
+    assert [call.data["site"] for call in calls].count("ping") == 1
 
 
 def test_a_dead_judge_leaves_the_whole_run_to_the_rules(plan, trip, fairtrip):
@@ -154,4 +182,4 @@ def test_a_story_by_a_model_is_kept_and_its_cost_told(plan, trip, fairtrip):
         told = fairtrip("show", str(trip), "--story", "--model", "local/test-model")
     assert told.code == 0
     assert "In words" in told.out
-    assert "model request" in told.out
+    assert "model request" in told.err.splitlines()[-1]

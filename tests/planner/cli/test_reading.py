@@ -48,14 +48,12 @@ def test_while_a_model_reads_its_calls_have_a_log_and_nobody_holds_the_trip_afte
 
 
 def test_a_reached_limit_is_told_once_everything_is_kept(session, capsys):
-    reading.require_read(session)
+    session.models.settle(reading.READ)
     assert capsys.readouterr().err == ""
-    reached = with_model(session)
-    reading.require_read(reached)
-    reached = replace(reached, models=replace(reached.models, ledger=Ledger(Limits(max_calls=0))))
+    reached = replace(session.models, ledger=Ledger(Limits(max_calls=0)))
     with pytest.raises(Unanswered):
-        reached.models.ledger.refuse_when_used_up()
-    with pytest.raises(LimitReached, match="the rules have read the rest"):
-        reading.require_read(reached)
+        reached.ledger.refuse_when_used_up()
+    with pytest.raises(LimitReached, match="max_calls is 0; the rules have read the rest"):
+        reached.settle(reading.READ)
     with pytest.raises(typer.Exit):
-        reading.require_read(reached, as_json=True)
+        reached.settle(reading.READ, as_json=True)
