@@ -1,6 +1,5 @@
 """Batch plan: what `fairtrip plan --batch` does with every line of its file, and the table it ends with."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -47,6 +46,17 @@ class PlanTrip:
         return {**named, "run": outcome.run_id, **_figures(outcome)}
 
 
+def executor_of(workers: int, *, batch: bool, ray: bool, ask: bool) -> "Executor":
+    """Return where a batch is planned; raises BadInput for what only a batch, or only a single trip, can do."""
+    from planner.executor import OnRay, side_by_side
+
+    if not batch:
+        raise BadInput("--workers and --ray are for many trips: add --batch, and a file of trips")
+    if ask:
+        raise BadInput("--ask: a batch asks nobody; plan that trip by itself")
+    return OnRay(workers) if ray else side_by_side(workers)
+
+
 def plan_batch(path: Path, given: Given, executor: "Executor", *, as_json: bool) -> None:
     """Plan every trip of a file and print a line for each; raises ProblemsFound when some have no plan that holds."""
     out = (given.folder or path.with_suffix(f".{FOLDER}")).resolve()
@@ -58,7 +68,10 @@ def plan_batch(path: Path, given: Given, executor: "Executor", *, as_json: bool)
     if as_json:
         print_json({"trips": results, "folder": str(out)})
     else:
-        page.table(["trip", "plan", "welfare", "worst", "cost", "remarks"], map(_row, results), left=2)
+        page.table(
+            ["trip", "plan", "welfare", "worst", "cost"], [_row(one) for one in results if "plan" in one], left=2
+        )
+        page.listed(f"{record['trip']}: {_wrong(record)}" for record in broken)
         page.whole(f"read one with: fairtrip show {page.near(out)}/{results[0]['trip']}/trip.yaml")
     if broken:
         raise ProblemsFound(f"{len(broken)} of {len(results)} trips have no plan that meets every need")
@@ -113,14 +126,16 @@ def _figures(outcome: object) -> dict[str, object]:
     }
 
 
-def _row(record: Mapping[str, object]) -> Sequence[str]:
-    if "error" in record:
-        return [str(record["trip"]), "", "", "", "", str(record["error"])]
-    broken = record["broken"]
-    remark = f"breaks {', '.join(map(str, broken))}" if isinstance(broken, list) and broken else ""
+def _row(record: Json) -> list[str]:
     cost = format_minor(int(str(record["cost_minor"])), str(record["currency"]))
     figures = [page.number(_number(record[name])) for name in ("welfare", "worst")]
-    return [str(record["trip"]), str(record["plan"]), *figures, cost, remark]
+    return [str(record["trip"]), str(record["plan"]), *figures, cost]
+
+
+def _wrong(record: Json) -> str:
+    """Return why a trip has no plan that holds: what is wrong with its request, or which rules its best plan breaks."""
+    rules = record.get("broken")
+    return str(record.get("error") or f"breaks {', '.join(map(str, rules if isinstance(rules, list) else ()))}")
 
 
 def _number(value: object) -> float | None:
