@@ -56,6 +56,9 @@ def command(
     folder: FolderOption = None,
     roles: RolesOption = None,
     pack: PackOption = None,
+    batch: Annotated[bool, typer.Option("--batch", help="TRIP is a file of many trips, one a line as JSON.")] = False,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Of a batch: processes side by side.")] = 1,
+    ray: Annotated[bool, typer.Option("--ray", help="Of a batch: let the workers be those of a Ray cluster.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Plan a trip for the whole group: draft, check, judge, refine, choose."""
@@ -63,6 +66,11 @@ def command(
     models |= {"max_calls": max_calls, "max_seconds": max_seconds, "answers": "fresh" if fresh else None}
     wanted = (welfare, weigher, seed, drafts, rounds, refine)
     given = Given(trip, folder, roles, pack, *wanted, models=models, asking=("draft", "judge"))
+    if batch or ray or workers > 1:
+        from planner.cli.batch_plan import executor_of, plan_batch
+
+        plan_batch(trip, given, executor_of(workers, batch=batch, ray=ray, ask=ask), as_json=json)
+        return
     session = open_session(given)
     from planner.agent.run import Question
     from planner.cli import running
