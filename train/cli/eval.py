@@ -92,7 +92,7 @@ def command(
         "tasks": f"{len(found)} of {tasks.name}, {trials} trials each",
         "policies": ", ".join(f"{name} ({spec})" if name != spec else name for name, spec in specs.items()),
         "asked": f"form {form}, temperature {temperature}; solver rounds {rounds or 'its own choice'}",
-        "win rate": f"against {first}, decided by {judge or BY_RULES}",
+        "win rate": f"against {first}, decided by {judge or BY_RULES}" if len(specs) > 1 else "nobody to compare with",
     }
     _finish(summary(cells, first, list(judged), seed), about, out, as_json=json)
 

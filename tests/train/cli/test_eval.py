@@ -10,6 +10,11 @@ from importlib.util import find_spec
 
 import pytest
 
+from planner.drafters.model.compact import compact
+from rewards.testing.misbehaving import Misbehaving
+from train.environment import Environment
+from train.policies import Solver
+
 FAST = ("--rounds", "20", "--trials", "2")
 
 
@@ -118,3 +123,56 @@ def test_a_folder_measured_otherwise_is_refused(fairtrip_train, tasks, tmp_path)
     fairtrip_train("eval", tasks, *FAST, "--limit", 1, "--out", tmp_path / "out")
     answer = fairtrip_train("eval", tasks, "--rounds", 21, "--out", tmp_path / "out")
     assert (answer.code, "rounds was 20 here and is now 21" in answer.err) == (2, True)
+
+
+@pytest.fixture(scope="module")
+def written(trip_task):
+    """The solver's plan of a task, as a policy would write it, by task."""
+    environment = Environment()
+    tasks = [trip_task(), trip_task(origin="porto")]
+    ready = [environment.ready(task) for task in tasks]
+    outlines = [Solver(rounds=20, drafts=1)(one, 0).outline for one in ready]
+    return {one.prompt: compact(outline, one.table, one.draft) for one, outline in zip(ready, outlines, strict=True)}
+
+
+def test_a_served_model_stands_beside_the_solver_and_a_judge_compares_them(fairtrip_train, tasks, tmp_path, written):
+    def answer(call):
+        asked = str(call.body["messages"][-1]["content"])
+        return written.get(asked, {"better": "A"})
+
+    with Misbehaving(answer) as server:
+        words = (
+            "--policy",
+            "solver",
+            "--policy",
+            "mine=local/mine",
+            "--judge",
+            "local/judge",
+            "--local-url",
+            server.url,
+        )
+        done = fairtrip_train("eval", tasks, *FAST, *words, "--out", tmp_path / "out", "--json")
+    record = json.loads(done.out)
+    assert record["counts"]["mine"] == {"trials": 4, "feasible": 4, "infeasible": 0, "unreadable": 0, "unscored": 0}
+    won = next(row for row in record["rows"] if row["measure"] == "win rate")
+    assert (won["policy"], won["figure"]["value"]) == ("mine", 0.5)
+    assert "local/judge" in record["win rate"]
+
+
+def test_a_model_that_writes_no_outline_is_unreadable_and_gains_nothing(fairtrip_train, tasks, tmp_path):
+    with Misbehaving(lambda call: "We should go to the beach.") as server:
+        words = ("--policy", "chatty=local/chatty", "--local-url", server.url, "--out", tmp_path / "out", "--json")
+        record = json.loads(fairtrip_train("eval", tasks, *FAST, *words).out)
+    assert record["counts"]["chatty"]["unreadable"] == 4
+    figures = {row["measure"]: row["figure"]["value"] for row in record["rows"] if row["part"] == "all tasks"}
+    assert (figures["gained"], figures["readable"], figures["validity"]) == (0.0, 0.0, 0.0)
+    assert "welfare" not in figures
+
+
+def test_a_server_that_is_down_costs_nobody_a_score(fairtrip_train, tasks, tmp_path):
+    with Misbehaving(each="401") as server:
+        words = ("--policy", "solver", "--policy", "m=local/m", "--local-url", server.url, "--out", tmp_path / "out")
+        answer = fairtrip_train("eval", tasks, *FAST, *words)
+    assert answer.code == 0, answer.err
+    assert "4 trials had no answer" in answer.err
+    assert "\nm " not in answer.out
