@@ -45,7 +45,7 @@ class Guard:
     steps: "deque[tuple[int, int]]" = field(default_factory=deque)
     """Masked and all groups of the last steps."""
     last: Masked | None = None
-    """A group that the last step masked."""
+    """The latest group that was masked in this process."""
 
     def tried(self, work: Callable[[], Found], fault: Callable[[Found], Masked | None]) -> Found | Masked:
         """Return what `work` finds, tried twice; Masked, and counted, where it raises or has a fault both times."""
@@ -61,14 +61,14 @@ class Guard:
                 return found
         assert masked is not None  # noqa: S101  # the loop ran
         self.kinds[masked.kind] += 1
+        self.last = masked
         return masked
 
-    def stepped(self, masked: Sequence[Masked], groups: int) -> float:
-        """Note one step and return the share of masked groups in the window."""
-        self.steps.append((len(masked), groups))
+    def stepped(self, masked: int, groups: int) -> float:
+        """Note one step of all processes and return the share of masked groups in the window."""
+        self.steps.append((masked, groups))
         while len(self.steps) > self.window:
             self.steps.popleft()
-        self.last = masked[-1] if masked else None
         return self.lost
 
     @property
@@ -80,12 +80,12 @@ class Guard:
 
     def stop_when_failing(self) -> None:
         """Raise RewardStopped when the last step masked a group and the window has too many."""
-        if self.last is None or self.lost <= self.share + ROUNDING:
+        if not self.steps or not self.steps[-1][0] or self.lost <= self.share + ROUNDING:
             return
+        last = f"{self.last.kind}: {shown(self.last.why, 200)}" if self.last else "in another process, see its messages"
         raise RewardStopped(
             f"training stops: {sum(masked for masked, _ in self.steps)} sample groups in {len(self.steps)} steps could "
-            f"not be rewarded, more than {self.share:.0%} of those in {self.window} steps; "
-            f"the last one: {self.last.kind}: {shown(self.last.why, 200)}"
+            f"not be rewarded, more than {self.share:.0%} of those in {self.window} steps; the last one: {last}"
         )
 
 

@@ -14,6 +14,7 @@ from train.group_rewards import REWARD, GroupRewards
 from train.guards import Guard, Masked, fault_in, no_fault
 from train.held_back import CHECKS
 from train.outcome import Outcome, Seen, World, complete
+from train.processes import Sum, sum_over_processes
 from train.reward_judges import appraise_of, estimator_of
 from train.reward_log import StepLog, log
 from train.reward_parts import LEFT_OUT, UNREADABLE, length_cost, own_share, parts_of
@@ -40,6 +41,7 @@ class WelfareReward:
 
     R = 0.1 readable + 0.2 feasible + 0.7 welfare by default (`reward_parts`). Travellers are added up inside, by
     weights that are fixed before a draft exists. `appraise` judges: whom the settings name, unless it is given.
+    All processes stop in the same step: `add_up` counts masked groups over all of them.
     Picklable where `world` and `appraise` are; loads no torch. A step of training is one call, or one call for each
     component. Not for several threads at once.
     """
@@ -48,6 +50,7 @@ class WelfareReward:
     tasks: Mapping[str, Task]
     settings: RewardSettings = field(default_factory=RewardSettings)
     appraise: Appraise | None = None
+    add_up: Sum = sum_over_processes
     guard: Guard = field(init=False)
     tilt: Tilt = field(init=False)
     alarm: Alarm = field(default_factory=Alarm, init=False)
@@ -88,7 +91,8 @@ class WelfareReward:
         """Judge a batch and tell everybody who watches; raises RewardStopped when it may not go on like this."""
         rows = sample_groups(ids, self.settings.group_size)
         groups = [self._group(self.tasks[ids[row.start]], texts[row]) for row in rows]
-        lost = self.guard.stepped([group.masked for group in groups if group.masked], len(groups))
+        masked, every = self.add_up([sum(group.masked is not None for group in groups), len(groups)])
+        lost = self.guard.stepped(masked, every)
         judged = [(g.panel, outcome.candidate) for g in groups if g.panel for outcome in g.outcomes]
         held_back = CHECKS[self.settings.held_back](judged)
         totals = [outcome.parts.total(self.settings) for group in groups for outcome in group.outcomes]

@@ -148,7 +148,7 @@ def test_a_dead_judge_stops_training_early_and_says_why(paper_reward):
 def test_old_faults_are_forgotten():
     guard = Guard(share=0.05, window=20)
     for step in range(200):
-        guard.stepped([Masked("unjudged", "")] if step % 20 == 0 else [], 1)
+        guard.stepped(int(step % 20 == 0), 1)
         guard.stop_when_failing()
     assert len(guard.steps) == 20
     assert guard.lost == pytest.approx(0.05)
@@ -156,11 +156,22 @@ def test_old_faults_are_forgotten():
 
 def test_a_step_without_faults_never_stops_training():
     guard = Guard(share=0.0)
-    guard.stepped([Masked("unjudged", "")], 1)
-    guard.stepped([], 1)
+    guard.stop_when_failing()
+    assert guard.lost == 0.0
+    guard.stepped(1, 1)
+    guard.stepped(0, 1)
     guard.stop_when_failing()
     assert guard.lost > guard.share
-    assert Guard().lost == 0.0
+
+
+def test_all_processes_stop_when_one_of_them_masks_too_much(paper_reward):
+    sound, failing = paper_reward(), paper_reward(Failing(raising(TimeoutError), "one", 0))
+    for reward in (sound, failing):
+        reward.add_up = lambda counts: [5, 2 * counts[1]]  # as if the two of them had masked five groups
+        with pytest.raises(RewardStopped, match="5 sample groups in 1 steps"):
+            reward((), ["1 1 1"] * 2, task=["one"] * 2)
+    with pytest.raises(RewardStopped, match="in another process"):
+        sound.guard.stop_when_failing()
 
 
 def test_a_task_that_cannot_be_convened_masks_its_group(paper_reward):
