@@ -183,9 +183,19 @@ def _work_lines(found: Estimate, recipe: Recipe) -> Iterator[str]:
         yield f"each step: {grpo.tasks} tasks x {grpo.group} answers, written by {ENGINES[engine]}"
         yield f"answers: {found.answers:,}, of at most {found.tokens_written:,} tokens together"
         yield f"cache of a step's answers at full length: {_gib(cache_bytes(recipe, recipe.answers_a_step))}"
-        yield "questions to models: none, the rules judge on the processor"
+        yield f"questions to models: {_questions(found, recipe)}"
     yield f"tokens learned from: at most {found.tokens_learned:,}"
     yield f"written: run.json, progress.jsonl, progress.svg, policy/, two checkpoints of {_gib(found.checkpoint_bytes)}"
+
+
+def _questions(found: Estimate, recipe: Recipe) -> str:
+    """Return how often a judge is asked: a plan as a whole, or each of its 2 to 8 travellers apart."""
+    judge = recipe.reward.judge
+    if judge is None:
+        return "none, the rules judge on the processor"
+    if judge.reads == "whole":
+        return f"at most {found.answers:,}, to {judge.model}"
+    return f"at most {found.answers:,} x the travellers of each trip, to {judge.model}"
 
 
 def _gib(size: int) -> str:

@@ -44,7 +44,7 @@ def export_merged(source: Path, out: Path) -> Exported:
     """
     folder = policy_in(source)
     beside = _fresh(out)
-    network, tokenizer = _network_of(folder), load_tokenizer(folder)
+    network, tokenizer = whole_network(folder), load_tokenizer(folder)
     network.save_pretrained(str(beside))
     tokenizer.save_pretrained(str(beside))
     _finish(beside, out, source, "merged")
@@ -79,14 +79,12 @@ def policy_in(source: Path) -> Path:
         return source
     folder = source / POLICY if (source / POLICY).is_dir() else source
     if not (folder / ADAPTER).is_file() and not (folder / "config.json").is_file():
-        raise BadInput(
-            "holds no trained policy; name the --out of a stage that has ended, or a checkpoint", file=source
-        )
+        raise BadInput("holds no policy; name the folder of a stage that has ended, or a checkpoint", file=source)
     return folder
 
 
-def _network_of(folder: Path) -> Any:
-    """Return the whole network. Any: PEFT's class is not exported."""
+def whole_network(folder: Path) -> Any:
+    """Return the network of a policy's folder, its adapter added in. Any: PEFT's class is not exported."""
     if not (folder / ADAPTER).is_file():
         return load_network(str(folder), "auto")
     from peft import PeftModel

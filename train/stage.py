@@ -129,8 +129,12 @@ def carry_out(trainer: Any, stage: Stage) -> None:
     from transformers import PrinterCallback
 
     trainer.remove_callback(PrinterCallback)  # it prints what the watcher already tells
+    resumed = None if stage.resumed is None else str(stage.resumed)
     try:
-        trainer.train(resume_from_checkpoint=None if stage.resumed is None else str(stage.resumed))
+        if stage.resumed is not None and step_of(stage.resumed) >= trainer.args.max_steps:
+            trainer._load_from_checkpoint(resumed)  # to train on from the last step would make one step more
+        else:
+            trainer.train(resume_from_checkpoint=resumed)
     except (FairtripError, KeyboardInterrupt):
         _keep_checkpoint(trainer, stage)
         raise

@@ -29,7 +29,7 @@ def test_the_recipes_are_those_that_the_documents_name():
 
 
 def test_an_unknown_recipe_names_the_nearest():
-    with pytest.raises(BadInput, match="no recipe 'qwen3-0.6', did you mean 'qwen3-0.6b'"):
+    with pytest.raises(BadInput, match=r"no recipe 'qwen3-0\.6', did you mean 'qwen3-0\.6b'"):
         load_recipe("qwen3-0.6")
 
 
