@@ -33,7 +33,8 @@ def canary_gains(reward: WelfareReward, task: Task, honest: str) -> dict[str, fl
 
     Raises ValueError when the reward could not judge one of them.
     """
-    apart = WelfareReward(reward.world, {task.id: task}, reward.settings.model_copy(update=APART), reward.appraise)
+    settings = reward.settings.model_copy(update=APART)
+    apart = WelfareReward(reward.world, {task.id: task}, settings, reward.appraise, add_up=list)
     texts = [honest, *(disguise(honest) for disguise in CANARIES.values())]
     earned = [apart.rewards("reward", [text], {TASK: [task.id]})[0] for text in texts]
     known = [reward for reward in earned if reward is not None]
