@@ -1,6 +1,8 @@
 """Experiences: a plan as each traveller lives through it, and the candidate that a panel scores."""
 
-from planner.plan import Activity, Plan
+from typing import get_args
+
+from planner.plan import Activity, ItemKind, Plan
 from rewards.experience import Candidate, Experience, Journey, Leg, Meal, Night, Rest, Visit
 from rewards.types import Violation
 
@@ -15,17 +17,23 @@ def candidate(plan: Plan, violations: tuple[Violation, ...]) -> Candidate:
 
 def experience(plan: Plan, traveller: str) -> Experience:
     """Return the plan as one traveller lives through it: only what they attend, only what they pay."""
-    mine = [(day.number - 1, day.city, a) for day in plan.days for a in day.activities if traveller in a.travellers]
+    mine: dict[str, list[tuple[int, str, Activity]]] = {kind: [] for kind in get_args(ItemKind)}
+    days: dict[int, None] = {}
+    for day in plan.days:
+        for a in day.activities:
+            if traveller in a.travellers:
+                mine[a.kind].append((day.number - 1, day.city, a))
+                days[day.number - 1] = None
     return Experience(
         traveller=traveller,
-        days=tuple(dict.fromkeys(day for day, _, _ in mine)),
+        days=tuple(days),
         currency=plan.currency,
-        visits=tuple(_visit(day, city, a, traveller) for day, city, a in mine if a.kind == "visit"),
-        meals=tuple(_meal(day, city, a, traveller) for day, city, a in mine if a.kind == "meal"),
-        legs=tuple(_leg(day, a, traveller) for day, _, a in mine if a.kind == "transfer"),
-        journeys=tuple(_journey(day, a, traveller) for day, _, a in mine if a.kind == "journey"),
-        nights=tuple(_night(day, city, a, traveller) for day, city, a in mine if a.kind == "night"),
-        rests=tuple(Rest(a.id, day, a.start_min, a.end_min) for day, _, a in mine if a.kind == "rest"),
+        visits=tuple([_visit(day, city, a, traveller) for day, city, a in mine["visit"]]),
+        meals=tuple([_meal(day, city, a, traveller) for day, city, a in mine["meal"]]),
+        legs=tuple([_leg(day, a, traveller) for day, _, a in mine["transfer"]]),
+        journeys=tuple([_journey(day, a, traveller) for day, _, a in mine["journey"]]),
+        nights=tuple([_night(day, city, a, traveller) for day, city, a in mine["night"]]),
+        rests=tuple([Rest(a.id, day, a.start_min, a.end_min) for day, _, a in mine["rest"]]),
     )
 
 
@@ -42,7 +50,7 @@ def _visit(day: int, city: str, a: Activity, traveller: str) -> Visit:
         start_min=a.start_min,
         end_min=a.end_min,
         cost_minor=a.costs_minor.get(traveller, 0),
-        companions=tuple(n for n in a.travellers if n != traveller),
+        companions=tuple([n for n in a.travellers if n != traveller]),
         step_free=KNOWN.get(place.step_free or ""),
         stroller=KNOWN.get(place.stroller or ""),
         effort=place.effort,

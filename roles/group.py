@@ -138,6 +138,7 @@ class Group:
     declared: tuple[tuple[str, float], ...] = ()
     seed: int = 0
     _digest: str = field(default="", init=False, repr=False, compare=False)
+    _by_name: dict[str, Stakeholder] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -146,10 +147,9 @@ class Group:
 
     def stakeholder(self, name: str) -> Stakeholder:
         """Return the stakeholder called `name`; KeyError when nobody is."""
-        for stakeholder in self.stakeholders:
-            if stakeholder.name == name:
-                return stakeholder
-        raise KeyError(name)
+        if not self._by_name:
+            self._by_name.update((stakeholder.name, stakeholder) for stakeholder in self.stakeholders)
+        return self._by_name[name]
 
     @property
     def digest(self) -> str:

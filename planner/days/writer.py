@@ -65,6 +65,8 @@ class DayWriter:
 
     def fare(self, name: str, way: Hop, people: int) -> int:
         """Return one traveller's fare: a share of the taxi, or a ticket until a day ticket would have been cheaper."""
+        if not way.cost_minor:
+            return 0
         if way.per_vehicle:
             return -(-way.cost_minor * -(-people // TAXI_SEATS) // people)
         age = self.group.stakeholder(name).age

@@ -81,9 +81,11 @@ class TripFacts:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` gives, made once for these facts: thousands of drafts of a trip ask the same of them."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast(T, self._kept[key])
+        try:
+            return cast("T", self._kept[key])
+        except KeyError:
+            made = self._kept[key] = make()
+            return made
 
     def place(self, place_id: str) -> PackPlace:
         """Return one place by id; KeyError when the trip's cities do not have it."""

@@ -60,18 +60,18 @@ def transfers_take_long_enough(plan: Plan, group: Group, facts: TripFacts) -> It
         if day.city not in facts.cities:
             continue  # a plan from elsewhere: the rule of cities says so
         base = facts.base(day.city, day.area) if day.area and day.area in facts.cities[day.city].areas else None
-        points: dict[str, list[Point]] = {BASE: [base] if base is not None else []}
+        points: dict[str, set[Point]] = {BASE: {base} if base is not None else set()}
         for a in day.activities:
             if a.place is not None:  # two places may bear one name
-                points.setdefault(a.place.name, []).append(Point(a.place.lat, a.place.lon))
+                points.setdefault(a.place.name, set()).add(Point(a.place.lat, a.place.lon))
         for a in day.activities:
             if a.kind == "transfer":
                 yield from _too_fast(a, day, points, facts)
 
 
-def _too_fast(a: Activity, day: Day, points: dict[str, list[Point]], facts: TripFacts) -> Iterator[Violation]:
-    ends = [(o, d) for o in points.get(a.origin or "", ()) for d in points.get(a.destination or "", ())]
-    needed = min((facts.hop(day.city, o, d).minutes for o, d in dict.fromkeys(ends)), default=0)
+def _too_fast(a: Activity, day: Day, points: dict[str, set[Point]], facts: TripFacts) -> Iterator[Violation]:
+    origins, destinations = points.get(a.origin or "", ()), points.get(a.destination or "", ())
+    needed = min((facts.hop(day.city, o, d).minutes for o in origins for d in destinations), default=0)
     taken = a.end_min - a.start_min
     if taken < needed - SLACK_MIN:
         yield Violation("travel_time", f"{a.title} takes {taken} min, at least {needed} are needed", a.id, a.travellers)
@@ -105,14 +105,15 @@ def everybody_is_known(plan: Plan, group: Group, facts: TripFacts) -> Iterator[V
     """Every activity has travellers of this trip, and only while they are on it."""
     del facts
     known = set(group.names)
+    apart = {s.name: s.presence for s in group.stakeholders if s.presence != Presence()}
     for day in plan.days:
         for a in day.activities:
-            strangers = sorted(set(a.travellers) - known)
+            strangers = sorted(name for name in a.travellers if name not in known)
             if not a.travellers or strangers:
                 who = ", ".join(strangers) or "nobody"
                 yield Violation("participants", f"{a.title} is attended by {who}", a.id)
             for name in a.travellers:
-                if name in known and _is_away(group.stakeholder(name).presence, a, day):
+                if name in apart and _is_away(apart[name], a, day):
                     yield Violation("presence", f"{name} is not there for {a.title} on day {day.number}", a.id, (name,))
 
 
