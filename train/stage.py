@@ -53,12 +53,12 @@ def open_stage(out: Path, run: Run, tell: Tell, keep: Keep = lambda _: None) -> 
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Keep the libraries' bars and remarks about themselves off the terminal, and their statistics on this machine."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")
+    """Keep the libraries' bars and remarks off the terminal, and what they report about runs on this machine."""
     import datasets
     import transformers
+    from huggingface_hub import constants
 
+    constants.HF_HUB_DISABLE_TELEMETRY = True  # TRL reports every run; the environment is read once, perhaps before us
     datasets.disable_progress_bars()
     transformers.logging.disable_progress_bar()
     transformers.logging.set_verbosity_error()
