@@ -126,21 +126,21 @@ def ping_model(name: str, settings: Settings) -> Ping:
     from rewards.llm.ask import Unanswered
     from rewards.llm.door import open_door
     from rewards.llm.ledger import Ledger, Limits
-    from rewards.llm.probe import alive, try_out
+    from rewards.llm.probe import require_alive, try_out
 
     ledger = Ledger(Limits(settings.max_cost, settings.max_calls, settings.max_seconds))
     try:
         door = open_door(name, ledger, local_url=settings.local_url, prices=prices_of(name, settings))
     except MissingModel as error:
         return Ping(name, str(error), missing=True)
+    problem, fix, can = "", "", None
     try:
-        problem = alive(door)
-        seconds = ledger.calls[0].seconds if ledger.calls else None
-        can = None if problem else asdict(try_out(door))
+        require_alive(door)
+        can = asdict(try_out(door))
     except Unanswered as failure:
-        problem, can = str(failure), None
-    why = ledger.calls[-1].outcome if ledger.calls else "limit"
-    return Ping(name, problem, _fix(name, why) if problem else "", seconds, can, ledger.summary())
+        problem, fix = str(failure), _fix(name, failure.why)
+    seconds = ledger.calls[0].seconds if ledger.calls else None
+    return Ping(name, problem, fix, seconds, can, ledger.summary())
 
 
 def _fix(name: str, why: str) -> str:

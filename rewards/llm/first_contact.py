@@ -6,7 +6,7 @@ from threading import Lock
 from rewards.llm.ask import Answer, Ask, Unanswered
 from rewards.llm.door import Door
 from rewards.llm.litellm_port import is_local
-from rewards.llm.probe import alive, fitted
+from rewards.llm.probe import fitted, require_alive
 
 
 @dataclass(slots=True)
@@ -37,10 +37,9 @@ class FirstContact:
         return self._fitted
 
     def _meet(self) -> None:
-        why = alive(self.door) if is_local(self.door.line.name) else ""
         try:
-            if why:
-                raise Unanswered("unreachable", why)
+            if is_local(self.door.line.name):
+                require_alive(self.door)
             self._fitted = fitted(self.door)
         except Unanswered as failure:
             self._failure = failure

@@ -3,6 +3,7 @@
 import asyncio
 import atexit
 import os
+import re
 import warnings
 from collections.abc import Coroutine
 from concurrent.futures import TimeoutError as StillRunning
@@ -37,6 +38,8 @@ LINGER_S = 0.02
 """How long closing at the end may take, and what the last sockets need of it."""
 MOST_CHARACTERS = 200
 """Most of a provider's words that a message repeats."""
+NOISE = re.compile(r"^(?:litellm\.)?(?:\w+Error: )+(?:\w+Exception - )?")
+"""What LiteLLM puts before a provider's words."""
 
 NO_CONNECTION = frozenset({"ConnectError", "ConnectTimeout", "ClientConnectorError", "ClientConnectorDNSError"})
 
@@ -211,7 +214,7 @@ def _fault(failure: BaseException) -> Fault:
     headers = getattr(failure, "litellm_response_headers", None) or {}
     status = getattr(failure, "status_code", None)
     spoken = isinstance(status, int) and status >= 400 and (status != 500 or bool(headers))
-    text = shown(redact(str(failure).partition("\n")[0]), MOST_CHARACTERS)
+    text = shown(redact(NOISE.sub("", str(failure).partition("\n")[0])), MOST_CHARACTERS)
     may_cost = not spoken and not _never_connected(failure)
     wait_s = retry_after_s(headers.get("retry-after", ""), headers.get("date", ""), datetime.now(UTC))
     return Fault(text, status if spoken else None, wait_s, may_cost=may_cost)

@@ -29,18 +29,14 @@ CANARY = {
 """Nobody writes this bird by chance: an answer that fits was held to the schema."""
 
 
-def alive(door: Door) -> str:
-    """Return "" when the model completes one token within ten seconds, else why not, fit to print.
+def require_alive(door: Door) -> None:
+    """Raise Unanswered unless the model completes one token within ten seconds.
 
     Any completion will do, and no status page: an engine can be dead behind a server that says it is well.
     """
     line = replace(door.line, patience=Patience(ALIVE_S, attempts=1))
-    try:
-        with line.slot() as until:
-            line.record(line.send("ping", Wire(QUESTION, None, 1, 0.0, 0.0), until), "ok")
-    except Unanswered as failure:
-        return str(failure)
-    return ""
+    with line.slot() as until:
+        line.record(line.send("ping", Wire(QUESTION, None, 1, 0.0, 0.0), until), "ok")
 
 
 def fitted(door: Door, folder: Path | None = None) -> Door:

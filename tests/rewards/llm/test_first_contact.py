@@ -6,7 +6,7 @@ from rewards.llm.ask import Ask, Message, Unanswered
 from rewards.llm.cache import MemoryCache
 from rewards.llm.door import open_door
 from rewards.llm.first_contact import FirstContact
-from rewards.llm.ledger import Ledger
+from rewards.llm.ledger import Ledger, Limits
 from rewards.testing.misbehaving import Misbehaving
 
 COLOUR = Ask("read", (Message("user", "A colour?"),))
@@ -47,6 +47,12 @@ def test_a_dead_engine_is_asked_once_and_never_again():
                 model(COLOUR)
             assert failure.value.why == "unreachable"
     assert len(server.calls) == 1
+
+
+def test_a_limit_is_no_dead_engine():
+    with Misbehaving() as server, pytest.raises(Unanswered) as failure:
+        FirstContact(open_door("local/test-model", Ledger(Limits(max_calls=0)), local_url=server.url))(COLOUR)
+    assert (failure.value.why, server.calls) == ("limit", [])
 
 
 def test_what_was_kept_needs_no_living_engine():

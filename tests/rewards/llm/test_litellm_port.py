@@ -106,6 +106,12 @@ def test_another_model_that_answers_is_noticed(real_door, ask, ledger):
     assert len(ledger.warnings) == 1
 
 
+def test_a_failure_is_told_in_the_servers_words(real_door, ask):
+    with Misbehaving(each="500") as server, pytest.raises(Unanswered) as caught:
+        real_door(server, patience=Patience(5.0, attempts=1))(ask)
+    assert not [noise for noise in ("litellm", "Exception", "Error:") if noise in str(caught.value)]
+
+
 def test_a_key_that_the_server_echoes_appears_nowhere(real_door, ask, monkeypatch, ledger):
     canary = "canary-7f3e9a"
     monkeypatch.setenv("FAIRTRIP_LOCAL_API_KEY", canary)

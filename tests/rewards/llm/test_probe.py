@@ -4,7 +4,7 @@ import pytest
 
 from rewards.llm.ask import Unanswered
 from rewards.llm.door import Traits
-from rewards.llm.probe import CANARY, alive, cache_folder, fitted, try_out
+from rewards.llm.probe import CANARY, cache_folder, fitted, require_alive, try_out
 from rewards.llm.wire import Fault, Late, Raw
 from rewards.testing.misbehaving import Misbehaving
 from rewards.testing.scripted import unsure
@@ -66,7 +66,7 @@ def test_memories_lie_in_the_users_cache_folder(monkeypatch, tmp_path, door_to, 
 @pytest.mark.parametrize("raw", [Raw("b", finish="length"), Raw(""), Raw(None)])
 def test_one_token_of_whatever_kind_is_a_sign_of_life(door_to, replies, ledger, raw):
     transport = replies(raw)
-    assert alive(door_to(transport)) == ""
+    require_alive(door_to(transport))
     assert [wire.max_tokens for wire in transport.sent] == [1]
     assert [call.site for call in ledger.calls] == ["ping"]
 
@@ -74,6 +74,7 @@ def test_one_token_of_whatever_kind_is_a_sign_of_life(door_to, replies, ledger, 
 @pytest.mark.parametrize("fault", [Late("late"), Fault("down", 503), Fault("no", 404)])
 def test_a_dead_endpoint_is_asked_once_and_told_why(door_to, replies, fault):
     transport = replies(fault)
-    assert alive(door_to(transport)).startswith("m: ")
+    with pytest.raises(Unanswered, match="m: "):
+        require_alive(door_to(transport))
     assert len(transport.sent) == 1
     assert transport.sent[0].seconds <= 10.0
