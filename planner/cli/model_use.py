@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ANSWERS = "answers"
 """Folder, beside a trip's plans, of what models have answered."""
 
-PLANNED: Final = "the plan above is whole and kept, a higher limit asks for more"
+PLANNED: Final = "the plan above is whole and kept"
 """What a limit means for a plan."""
 
 
@@ -70,7 +70,8 @@ class ModelUse:
 
     def record(self) -> dict[str, object]:
         """Return what the models took, as plain JSON."""
-        return {"summary": self.ledger.summary(), "limit_reached": self.ledger.reached or None}
+        told = {"summary": self.ledger.summary(), "limit_reached": self.ledger.reached or None}
+        return {**told, "warnings": list(self.ledger.warnings)}
 
     def settle(self, undone: str, *, as_json: bool = False) -> None:
         """Say what was asked and what it took; raises LimitReached, or exits with its code, as `require_within_limits`.
@@ -79,6 +80,8 @@ class ModelUse:
         """
         from planner.cli import page
 
+        for warning in self.ledger.warnings:
+            page.remark(warning)
         if self.ledger.calls:
             page.remark(self.ledger.summary())
         self.require_within_limits(undone, as_json=as_json)

@@ -112,7 +112,7 @@ def tell_models(session: Session, outcome: Outcome) -> None:
     if not session.models.any:
         return
     page.heading("Models")
-    page.listed(outcome.labels)
+    page.listed((*outcome.labels, *session.models.ledger.warnings))
     page.listed(f"drafts that never came: {report.why}" for report in session.models.reports if report.failed)
     page.listed(_drafted_line(name, outcome) for name in outcome.drafted)
     if outcome.judged_by != RULES:
