@@ -13,9 +13,9 @@ from planner.catalog.money import RateTable, convert, rates
 from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace
 from planner.catalog.travel import Hop, Point, TravelStyle, fallback_leg, hop
 from planner.facts.daylight import by_daylight
+from planner.facts.style import travel_style
 from planner.facts.tickets import ticket_minor
-from roles.group import Frame, Group, Stakeholder
-from roles.wishes import WishKind
+from roles.group import Frame, Group
 
 Windows = tuple[tuple[int, int], ...]
 T = TypeVar("T")
@@ -84,8 +84,7 @@ class TripFacts:
         try:
             return cast("T", self._kept[key])
         except KeyError:
-            made = self._kept[key] = make()
-            return made
+            return cast("T", self._kept.setdefault(key, make()))
 
     def place(self, place_id: str) -> PackPlace:
         """Return one place by id; KeyError when the trip's cities do not have it."""
@@ -208,18 +207,6 @@ def gather(group: Group, catalog: Catalog) -> TripFacts:
     names = {end: catalog.origin_point(end).name for pair in journeys for end in pair}
     style = travel_style(group.stakeholders)
     return TripFacts(frame, cities, journeys, names, style, openings, holidays, table, catalog.digest)
-
-
-def travel_style(stakeholders: tuple[Stakeholder, ...]) -> TravelStyle:
-    """Return how this group moves: the slowest of them sets the pace on foot and the longest walk between two stops."""
-    ages = [s.age for s in stakeholders if s.age is not None]
-    slow = any(age <= 6 or age >= 75 for age in ages)
-    gentle = any(w.value in {"step_free", "low_effort"} for s in stakeholders for w in s.of_kind(WishKind.ACCESS))
-    if gentle:
-        return TravelStyle(walk_kmh=3.2, max_walk_min=12)
-    if slow:
-        return TravelStyle(walk_kmh=3.6, max_walk_min=15)
-    return TravelStyle(walk_kmh=4.5, max_walk_min=25)
 
 
 def _hops_between_cities(frame: Frame) -> list[tuple[str, str]]:

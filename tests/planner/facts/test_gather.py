@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from planner.catalog.pack import Price
-from planner.facts.gather import LONGEST_JOURNEY_MIN, JourneyOption, clock_shift_min, fare_minor, travel_style
+from planner.facts.gather import LONGEST_JOURNEY_MIN, JourneyOption, clock_shift_min, fare_minor
 from planner.facts.tickets import ticket_minor
 
 PRICE = Price(
@@ -32,16 +32,6 @@ def test_children_ride_for_half_and_babies_on_a_lap(age, minor):
 
 def test_an_unknown_fare_is_none():
     assert fare_minor(JourneyOption("train", "a", "b", 100, 0, None, "usual", "2026-11"), 5) is None
-
-
-@pytest.mark.parametrize(
-    ("people", "walk_min"),
-    [("{name: A}", 25), ("{name: A, age: 5}", 15), ("{name: A, age: 75}", 15),
-     ("{name: A, wishes: {must: [{access: step_free}]}}", 12)],
-)  # fmt: skip
-def test_the_slowest_sets_the_pace(make_trip, people, walk_min):
-    trip = make_trip(f"{{dates: {{start: 2027-05-13, end: 2027-05-13}}, cities: [lisbon], travellers: [{people}]}}")
-    assert travel_style(trip.group.stakeholders).max_walk_min == walk_min
 
 
 @pytest.mark.parametrize(
@@ -97,3 +87,13 @@ def test_a_way_longer_than_a_day_is_not_offered_beside_a_shorter_one(make_trip):
     options = trip.facts.journeys["athens", "lisbon"]
     assert options
     assert all(option.minutes <= LONGEST_JOURNEY_MIN for option in options)
+
+
+def test_what_is_asked_twice_of_the_same_facts_is_worked_out_once(lisbon):
+    from dataclasses import replace
+
+    asked = []
+    assert lisbon.facts.once("a question", lambda: asked.append(1) or 7) == 7
+    assert lisbon.facts.once("a question", lambda: asked.append(2) or 8) == 7
+    assert replace(lisbon.facts).once("a question", lambda: 9) == 9
+    assert asked == [1]
