@@ -118,8 +118,18 @@ def seed_of(task: str, trial: int) -> int:
 
 
 def named(spec: str) -> tuple[str, str]:
-    """Return name and model of "NAME=MODEL", or of a bare "solver" or MODEL, which then is its own name."""
-    name, sign, model = spec.partition("=")
-    if not name or (sign and not model):
-        raise BadInput(f"policy '{spec}': write solver, MODEL or NAME=MODEL, such as grpo=local/grpo")
-    return name, model or name
+    """Return name and maker of "NAME=MAKER", or of a maker that is its own name: "solver", "solver:ROUNDS", a model."""
+    name, sign, maker = spec.partition("=")
+    if not name or (sign and not maker):
+        raise BadInput(f"policy '{spec}': write solver, solver:ROUNDS, MODEL or NAME=MODEL, such as grpo=local/grpo")
+    return name, maker or name
+
+
+def solver_of(maker: str) -> Solver | None:
+    """Return the solver that "solver" or "solver:ROUNDS" names, None for a model; raises BadInput for other rounds."""
+    name, sign, rounds = maker.partition(":")
+    if name != SOLVER:
+        return None
+    if sign and not (rounds.isascii() and rounds.isdigit() and int(rounds) > 0):
+        raise BadInput(f"'{maker}': rounds of search are a whole number above 0, such as solver:300")
+    return Solver(int(rounds or 0))

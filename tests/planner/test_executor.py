@@ -9,7 +9,7 @@ from operator import truediv
 
 import pytest
 
-from planner.executor import Executor, Processes, local, side_by_side
+from planner.executor import Executor, Processes, _given_out, local, side_by_side
 from roles.errors import BadInput, FairtripError
 
 ON_RAY = """
@@ -59,3 +59,32 @@ def test_one_worker_is_this_process():
     assert side_by_side(3) == Processes(3)
     with pytest.raises(BadInput, match="at least one"):
         side_by_side(0)
+
+
+class Here:
+    """Stands for a worker of a cluster: what it is handed it does when it is waited for."""
+
+    def __init__(self, log):
+        self.do, self.log = self, log
+
+    def remote(self, piece):
+        self.log.append(piece)
+        return (piece,)
+
+
+class Cluster:
+    """Stands for Ray: always the newest reference is done first."""
+
+    def wait(self, references):
+        return references[-1:], references[:-1]
+
+    def get(self, reference):
+        return reference[0]
+
+
+def test_a_worker_of_a_cluster_is_handed_two_pieces_ahead_and_then_one_for_one():
+    handed = []
+    results = _given_out(Cluster(), [Here(handed)], iter("abcd"))
+    assert next(results) == "b"
+    assert handed == ["a", "b", "c"]
+    assert sorted(results) == ["a", "c", "d"]

@@ -7,7 +7,7 @@ from rewards.llm.ask import Unanswered
 from rewards.testing.scripted import Scripted
 from roles.errors import BadInput, MissingModel
 from train.environment import Environment
-from train.policies import Asked, Endpoint, Solver, named, seed_of
+from train.policies import Asked, Endpoint, Solver, named, seed_of, solver_of
 
 QUICK = Solver(rounds=20, drafts=2)
 
@@ -55,6 +55,13 @@ def test_what_never_reached_a_model_is_no_failure_of_its_own(ready, why, unasked
 )
 def test_a_policy_is_named_before_its_model(spec, read):
     assert named(spec) == read
+
+
+def test_a_solver_may_be_given_rounds():
+    assert [solver_of(maker) for maker in ("solver", "solver:60", "local/solver")] == [Solver(), Solver(60), None]
+    for wrong in ("solver:", "solver:0", "solver:-3", "solver:x"):
+        with pytest.raises(BadInput, match="whole number above 0"):
+            solver_of(wrong)
 
 
 @pytest.mark.parametrize("spec", ["", "=local/x", "grpo="])

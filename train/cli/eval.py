@@ -44,7 +44,6 @@ def command(
     limit: Annotated[int, typer.Option(min=0, help="Only so many tasks; 0 is all.")] = 0,
     form: Annotated[str, typer.Option(help="What models are shown and write: compact or json.")] = "compact",
     temperature: Annotated[float, typer.Option(min=0.0, max=2.0, help="Of models that are asked.")] = 0.7,
-    rounds: Annotated[int, typer.Option(min=0, help="The solver's search rounds; 0 is its own choice.")] = 0,
     judge: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Compares plans in pairs; take one that trained nothing.",
                                  show_default=False)
@@ -79,10 +78,9 @@ def command(
         raise BadInput(f"no form '{form}'{nearest(form, FORMS)}; known: {', '.join(FORMS)}")
     found = _tasks(tasks, limit)
     asking = Asking(local_url, max_calls and max(1, max_calls // workers), max_cost and max_cost / workers)
-    effort = {"temperature": temperature, "rounds": rounds}
-    made = {name: _policy(spec, asking, temperature, rounds) for name, spec in specs.items()}
+    made = {name: _policy(spec, asking, temperature) for name, spec in specs.items()}
     environment = Environment(form=form)  # type: ignore[arg-type]  # one of FORMS
-    agree_on(out, {"form": form, **effort, "policies": specs})
+    agree_on(out, {"form": form, "temperature": temperature, "policies": specs})
     executor = OnRay(workers) if ray else side_by_side(workers)
     examiner, wanted = Examiner(made, environment), trials_of(list(made), found, trials)
     cells = evaluate(examiner, wanted, Finished(out / CELLS), executor, _tell)
@@ -91,7 +89,7 @@ def command(
     about = {
         "tasks": f"{len(found)} of {tasks.name}, {trials} trials each",
         "policies": ", ".join(f"{name} ({spec})" if name != spec else name for name, spec in specs.items()),
-        "asked": f"form {form}, temperature {temperature}; solver rounds {rounds or 'its own choice'}",
+        "asked": f"form {form}, temperature {temperature}",
         "win rate": f"against {first}, decided by {judge or BY_RULES}" if len(specs) > 1 else "nobody to compare with",
     }
     _finish(summary(cells, first, list(judged), seed), about, out, as_json=json)
@@ -132,10 +130,10 @@ def _tasks(path: Path, limit: int) -> "list[Task]":
     return list(found.values())
 
 
-def _policy(spec: str, asking: Asking, temperature: float, rounds: int) -> "Policy":
-    from train.policies import SOLVER, Asked, Solver
+def _policy(spec: str, asking: Asking, temperature: float) -> "Policy":
+    from train.policies import Asked, solver_of
 
-    return Solver(rounds) if spec == SOLVER else Asked(asking.endpoint(spec), temperature)
+    return solver_of(spec) or Asked(asking.endpoint(spec), temperature)
 
 
 def _judged(

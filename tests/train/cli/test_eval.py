@@ -15,7 +15,7 @@ from rewards.testing.misbehaving import Misbehaving
 from train.environment import Environment
 from train.policies import Solver
 
-FAST = ("--rounds", "20", "--trials", "2")
+FAST = ("--policy", "solver=solver:20", "--trials", "2")
 
 
 @pytest.fixture
@@ -34,9 +34,7 @@ def table(fairtrip_train, tasks, tmp_path):
 
 
 def test_a_table_is_printed_and_kept_for_people_and_programs(fairtrip_train, tasks, tmp_path):
-    answer = fairtrip_train(
-        "eval", tasks, *FAST, "--out", tmp_path / "out", "--policy", "solver", "--policy", "b=solver"
-    )
+    answer = fairtrip_train("eval", tasks, *FAST, "--out", tmp_path / "out", "--policy", "b=solver:30")
     assert answer.code == 0, answer.err
     for words in ("What became of the trials", "welfare gained", "win rate", "Differences to solver"):
         assert words in answer.out
@@ -46,7 +44,7 @@ def test_a_table_is_printed_and_kept_for_people_and_programs(fairtrip_train, tas
 
 
 def test_three_policies_are_told_without_intervals_to_fit_the_page(fairtrip_train, tasks, tmp_path):
-    more = [word for name in "abc" for word in ("--policy", f"{name}=solver")]
+    more = [word for name in "ab" for word in ("--policy", f"{name}=solver:20")]
     answer = fairtrip_train("eval", tasks, *FAST, "--limit", 1, "--out", tmp_path / "out", *more)
     assert "intervals: table.md" in answer.out
     assert "[" not in answer.out
@@ -103,6 +101,7 @@ def test_a_ray_cluster_of_two_workers_gives_the_same_table(tasks, tmp_path, tabl
     ("words", "wrong"),
     [
         (("--policy", "grpo="), "NAME=MODEL"),
+        (("--policy", "solver:many"), "solver:300"),
         (("--baseline", "solvr"), "did you mean 'solver'?"),
         (("--form", "jsn"), "did you mean 'json'?"),
     ],
@@ -121,8 +120,8 @@ def test_a_file_without_tasks_says_how_to_make_some(fairtrip_train, tmp_path):
 
 def test_a_folder_measured_otherwise_is_refused(fairtrip_train, tasks, tmp_path):
     fairtrip_train("eval", tasks, *FAST, "--limit", 1, "--out", tmp_path / "out")
-    answer = fairtrip_train("eval", tasks, "--rounds", 21, "--out", tmp_path / "out")
-    assert (answer.code, "rounds was 20 here and is now 21" in answer.err) == (2, True)
+    answer = fairtrip_train("eval", tasks, "--policy", "solver=solver:21", "--out", tmp_path / "out")
+    assert (answer.code, "solver was solver:20 here and is now solver:21" in answer.err) == (2, True)
 
 
 @pytest.fixture(scope="module")
@@ -161,8 +160,18 @@ def test_a_served_model_stands_beside_the_solver_and_a_judge_compares_them(fairt
 
 def test_a_model_that_writes_no_outline_is_unreadable_and_gains_nothing(fairtrip_train, tasks, tmp_path):
     with Misbehaving(lambda call: "We should go to the beach.") as server:
-        words = ("--policy", "chatty=local/chatty", "--local-url", server.url, "--out", tmp_path / "out", "--json")
-        record = json.loads(fairtrip_train("eval", tasks, *FAST, *words).out)
+        words = (
+            "--trials",
+            2,
+            "--policy",
+            "chatty=local/chatty",
+            "--local-url",
+            server.url,
+            "--out",
+            tmp_path / "out",
+            "--json",
+        )
+        record = json.loads(fairtrip_train("eval", tasks, *words).out)
     assert record["counts"]["chatty"]["unreadable"] == 4
     figures = {row["measure"]: row["figure"]["value"] for row in record["rows"] if row["part"] == "all tasks"}
     assert (figures["gained"], figures["readable"], figures["validity"]) == (0.0, 0.0, 0.0)
@@ -171,7 +180,7 @@ def test_a_model_that_writes_no_outline_is_unreadable_and_gains_nothing(fairtrip
 
 def test_a_server_that_is_down_costs_nobody_a_score(fairtrip_train, tasks, tmp_path):
     with Misbehaving(each="401") as server:
-        words = ("--policy", "solver", "--policy", "m=local/m", "--local-url", server.url, "--out", tmp_path / "out")
+        words = ("--policy", "m=local/m", "--local-url", server.url, "--out", tmp_path / "out")
         answer = fairtrip_train("eval", tasks, *FAST, *words)
     assert answer.code == 0, answer.err
     assert "4 trials had no answer" in answer.err
