@@ -42,4 +42,6 @@ def command(
     if as_json:
         print_json({"file": str(out), "tasks": len(asked), "good_drafts": good, "without": without})
     else:
-        answers().print(f"{out}: {good:,} good drafts of {len(asked) - without:,} tasks, {without:,} have none")
+        answers().print(
+            f"{out}: {good:,} good drafts of {len(asked) - without:,} tasks, {without:,} have none", soft_wrap=True
+        )

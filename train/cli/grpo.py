@@ -44,4 +44,4 @@ def command(
 
     folder = folder_for(out, recipe, "grpo")
     train_grpo(chosen, tasks, folder, start=policy_of(start), tell=tell)
-    answers().print(f"{folder}: trained; next: fairtrip-train export {folder}")
+    answers().print(f"{folder}: trained; next: fairtrip-train export {folder}", soft_wrap=True)

@@ -44,4 +44,6 @@ def command(
 
     folder = folder_for(out, recipe, "sft")
     train_sft(chosen, examples, folder, start=policy_of(start), tell=tell)
-    answers().print(f"{folder}: trained; next: fairtrip-train grpo TASKS --recipe {recipe} --start {folder}")
+    answers().print(
+        f"{folder}: trained; next: fairtrip-train grpo TASKS --recipe {recipe} --start {folder}", soft_wrap=True
+    )
