@@ -30,7 +30,7 @@ def command(
     tasks: Annotated[Path, typer.Argument(help="File of tasks.")] = Path("tasks/heldout.jsonl"),
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", metavar="SPEC", help="solver, MODEL or NAME=MODEL; again for each. Default: solver.",
+        typer.Option("--policy", metavar="SPEC", help="solver, MODEL, a trained folder, or NAME=one of them; again for each.",
                      show_default=False),
     ] = None,
     baseline: Annotated[
@@ -133,6 +133,12 @@ def _tasks(path: Path, limit: int) -> "list[Task]":
 def _policy(spec: str, asking: Asking, temperature: float) -> "Policy":
     from train.policies import Asked, solver_of
 
+    if Path(spec).is_dir():
+        from train.cli.training import check_installed
+        from train.own_model import OwnModel
+
+        check_installed()
+        return Asked(OwnModel(Path(spec)), temperature)
     return solver_of(spec) or Asked(asking.endpoint(spec), temperature)
 
 
