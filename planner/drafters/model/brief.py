@@ -1,7 +1,8 @@
 """Brief: a task in a few hundred tokens, for small policies that answer in the compact form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import cos, radians
 from typing import Final
 
@@ -12,7 +13,7 @@ from planner.drafters.model.cells import cell, clock, hours
 from planner.drafters.model.compact import area_ids
 from planner.drafters.model.id_table import IdTable, id_table
 from planner.drafters.model.prompt import PROMPTS
-from planner.drafters.slice import NAMED, taste_of
+from planner.drafters.slice import NAMED, WORDS, taste_of
 from planner.drafters.task import DraftTask
 from planner.facts.gather import SELF_CATERED
 from planner.facts.meals import serves
@@ -73,12 +74,22 @@ def narrowed(task: DraftTask) -> DraftTask:
         worth = {place.id: taste.appeal(place) for place in places}
         open_ones = [p for p in places if any(task.facts.windows(p.id, day) != () for day in days)]
         ranked = sorted((p for p in open_ones if p.id not in task.banned), key=lambda p: (-worth[p.id], p.id))
-        sights = [p.id for p in ranked if p.kind != "food"][: SIGHTS_BASE + SIGHTS_A_DAY * len(days)]
-        most = MEALS_BASE + MEALS_A_DAY * len(days)
-        meals = [p.id for p in ranked if serves(p, "lunch") or serves(p, "dinner")][:most]
+        order = list(dict.fromkeys([*_for_each_wish(ranked, task), *ranked]))
+        sights = [p.id for p in order if p.kind != "food"][: SIGHTS_BASE + SIGHTS_A_DAY * len(days)]
+        served = [p.id for p in order if serves(p, "lunch") or serves(p, "dinner")]
+        meals = served[: MEALS_BASE + MEALS_A_DAY * len(days)]
         shown = {*sights, *meals, *(p.id for p in places if worth[p.id] >= NAMED and p.id not in task.banned)}
         banned |= {place.id for place in places} - shown
     return replace(task, banned=frozenset(banned))
+
+
+def _for_each_wish(ranked: Sequence[PackPlace], task: DraftTask) -> Iterator[PackPlace]:
+    """Yield for every theme and food that somebody likes the group's favourite of them: no wish is left without one."""
+    liked = dict.fromkeys(
+        w.value for s in task.group.stakeholders for w in s.wishes if w.kind in WORDS and w.points > 0
+    )
+    for word in liked:
+        yield from islice((p for p in ranked if word in (*p.themes, *p.cuisine, *p.diets)), 1)
 
 
 def _people(table: IdTable, task: DraftTask) -> Iterator[str]:
