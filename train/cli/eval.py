@@ -30,7 +30,7 @@ def command(
     tasks: Annotated[Path, typer.Argument(help="File of tasks.")] = Path("tasks/heldout.jsonl"),
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", metavar="SPEC", help="solver, MODEL, a trained folder, or NAME=one of them; again for each.",
+        typer.Option("--policy", metavar="SPEC", help="solver, MODEL, trained folder or NAME=one of them; repeatable",
                      show_default=False),
     ] = None,
     baseline: Annotated[
