@@ -23,15 +23,16 @@ class Repeats:
 
     `sd` is the mean standard deviation within a plan, `flips` the mean share of readings that put a pair of plans
     against the majority, `unstable` the share of pairs with more than 20 % flips, `alpha` Krippendorff's for intervals.
-    `needed` is how many readings to average so that 95 % of the pairs keep their order, None when 999 are too few.
+    `needed` is how many readings to average so that 95 % of the pairs keep their order. None is not measured: no pair
+    was read twice, every score is the same (`alpha`), 999 readings are too few (`needed`).
     """
 
     readings: int
     plans: int
     sd: float
-    flips: float
-    unstable: float
-    alpha: float
+    flips: float | None
+    unstable: float | None
+    alpha: float | None
     needed: int | None
 
 
@@ -51,23 +52,24 @@ def repeats(scores: Sequence[Floats]) -> Repeats:
         readings=max(len(table) for table in twice),
         plans=len(sds),
         sd=float(np.mean(sds)),
-        flips=float(np.mean(flips)) if flips else 0.0,
-        unstable=float(np.mean([share > OFTEN for share in flips])) if flips else 0.0,
+        flips=float(np.mean(flips)) if flips else None,
+        unstable=float(np.mean([share > OFTEN for share in flips])) if flips else None,
         alpha=alpha([column for table in twice for column in table.T]),
         needed=_needed(pairs),
     )
 
 
-def alpha(units: Sequence[Floats]) -> float:
+def alpha(units: Sequence[Floats]) -> float | None:
     """Return 1 - observed / expected squared disagreement of ratings of several units (Krippendorff 1970).
 
-    Each unit is rated twice or more, NaN where it was not; 1 when all ratings of all units are equal.
+    Each unit is rated twice or more, NaN where it was not. None when all ratings of all units are equal: who says the
+    same of everything has told nothing apart.
     """
     rated = [unit[~np.isnan(unit)] for unit in units]
     everything = np.concatenate(rated)
     expected = float(everything.var(ddof=1))
     observed = sum(len(unit) * float(unit.var(ddof=1)) for unit in rated) / len(everything)
-    return 1.0 - observed / expected if expected > ROUNDING else 1.0
+    return 1.0 - observed / expected if expected > ROUNDING else None
 
 
 def _pairs(table: Floats) -> list[Floats]:
@@ -93,7 +95,7 @@ def _needed(pairs: Sequence[Floats]) -> int | None:
     ratios = [_ratio(gaps) for gaps in pairs]
     for readings in range(1, MOST_READINGS + 1):
         kept = [0.5 * (1.0 + erf(ratio * sqrt(readings / 2))) for ratio in ratios]
-        if sum(kept) >= AGREED * len(kept):
+        if kept and sum(kept) >= AGREED * len(kept):
             return readings
     return None
 
