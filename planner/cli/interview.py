@@ -103,7 +103,8 @@ def _write_form(session: Session, store: "Trip", name: str, kind: str, out: Path
     path = out or Path(f"{safe_file_name(name)}-questions.{kind}")
     write_export(path, FORMS[kind](made).encode())
     page.whole(str(path))
-    page.remark(f"send it to {name}; read the answers with: fairtrip interview import {session.trip} FILE")
+    page.remark(f"send it to {name}, and read the answers with")
+    page.remark(f"fairtrip interview import {session.trip} FILE")
 
 
 def _chosen_name(session: Session) -> str:
