@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import typer
+
 from planner.batch import BatchTrip, plan_all, read_batch
 from planner.catalog.money import format_minor
 from planner.cli import page
@@ -67,12 +69,10 @@ def plan_batch(path: Path, given: Given, executor: "Executor", *, as_json: bool)
     broken = [record for record in results if not record.get("feasible")]
     if as_json:
         print_json({"trips": results, "folder": str(out)})
-    else:
-        page.table(
-            ["trip", "plan", "welfare", "worst", "cost"], [_row(one) for one in results if "plan" in one], left=2
-        )
-        page.listed(f"{record['trip']}: {_wrong(record)}" for record in broken)
-        page.whole(f"read one with: fairtrip show {page.near(out)}/{results[0]['trip']}/trip.yaml")
+        raise typer.Exit(ProblemsFound.exit_code if broken else 0)
+    page.table(["trip", "plan", "welfare", "worst", "cost"], [_row(one) for one in results if "plan" in one], left=2)
+    page.listed(f"{record['trip']}: {_wrong(record)}" for record in broken)
+    page.whole(f"read one with: fairtrip show {page.near(out)}/{results[0]['trip']}/trip.yaml")
     if broken:
         raise ProblemsFound(f"{len(broken)} of {len(results)} trips have no plan that meets every need")
 

@@ -89,6 +89,8 @@ def test_a_trip_that_cannot_be_planned_spares_the_others(fairtrip, batch):
     assert (answer.code, "2 of 4 trips have no plan that meets every need" in answer.err) == (5, True)
     assert "did you mean 'Lisbon'?" in answer.out
     assert "- poor: breaks budget" in answer.out
+    record = fairtrip("plan", "--batch", batch, *FAST, "--json")
+    assert (record.code, [trip.get("feasible") for trip in trips_of(record)]) == (5, [True, True, None, False])
 
 
 @pytest.mark.parametrize(
