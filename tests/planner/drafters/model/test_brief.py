@@ -79,8 +79,8 @@ def test_a_language_model_is_told_how_to_answer(shown):
 
 def test_no_wish_is_left_without_a_place_that_meets_it(task_of):
     loud = "prefer: [{theme: museum}, {theme: art}, {theme: history}, {food: portuguese}]"
-    quiet = "{name: Rui, wishes: {prefer: [{theme: wellness}, {food: italian}, {theme: beach}]}}"
+    quiet = "{name: Rui, wishes: {prefer: [{theme: wellness}, {food: indian}, {theme: beach}]}}"
     crowd = ", ".join(f"{{name: N{n}, wishes: {{{loud}}}}}" for n in range(6))
     places = brief(task_of(f"travellers: [{quiet}, {crowd}]")).table.places.values()
     known = {word for place in places for word in (*place.themes, *place.cuisine)}
-    assert {"wellness", "italian", "beach", "museum"} <= known
+    assert {"wellness", "indian", "beach", "museum"} <= known
