@@ -17,6 +17,8 @@ COMPARED: Final = ("gained", "worst", "feasible")
 """What the first picture compares policies by."""
 SLOPED: Final = "gained"
 """What is drawn over people and over dispersion."""
+ASIDE: Final = 0.06
+"""Steps of the axis between the lines of two policies, so that no interval hides another."""
 
 
 def draw(summary: Summary, folder: Path) -> Iterator[Path]:
@@ -72,10 +74,12 @@ def _lines(summary: Summary, word: str, across: str) -> "Sheet | None":
     if len(parts) < 2 or EVERYTHING in parts:
         return None
     sheet, (axis,) = _sheet(1, 3.4)
-    for policy, colour in zip(policies_of(summary), COLOURS * len(policies_of(summary)), strict=False):
+    names = policies_of(summary)
+    for number, policy in enumerate(names):
         rows = [summary.row(policy, SLOPED, part) for part in parts]
-        known = [(place, row) for place, row in enumerate(rows) if row is not None]
-        _line(axis, known, colour, policy)
+        aside = (number - (len(names) - 1) / 2) * ASIDE
+        known = [(place + aside, row) for place, row in enumerate(rows) if row is not None]
+        _line(axis, known, COLOURS[number % len(COLOURS)], policy)
     axis.set_xticks(range(len(parts)), [part.removesuffix(f" {word}") for part in parts])
     axis.set_xlabel(across)
     axis.set_ylabel(MEASURES[SLOPED].title)
@@ -83,7 +87,7 @@ def _lines(summary: Summary, word: str, across: str) -> "Sheet | None":
     return sheet
 
 
-def _line(axis: "Axes", known: Sequence[tuple[int, Row]], colour: str, policy: str) -> None:
+def _line(axis: "Axes", known: Sequence[tuple[float, Row]], colour: str, policy: str) -> None:
     places = [place for place, _ in known]
     axis.plot(places, [row.figure.value for _, row in known], "o-", color=colour, markersize=5, label=policy)
     for place, row in known:
