@@ -26,6 +26,9 @@ from planner.cli.options import (
 from planner.cli.output import print_json
 from planner.cli.session import Given, open_session
 
+WAITING = "the plans above are whole and kept, and the run waits"
+"""What a limit means for a run that asks a person."""
+
 if TYPE_CHECKING:
     from planner.agent.run import Question
     from planner.agent.setting import Judged
@@ -84,6 +87,7 @@ def command(
             plans = running.open_drafts(setting, store, outcome)
             answer = _asked(outcome, plans, given, as_json=json)
             if answer is None:
+                session.models.settle(WAITING, as_json=json)
                 return
             outcome = running.run(session, setting, store, answer)
         assert not isinstance(outcome, Question)  # noqa: S101  # a run asks once

@@ -83,6 +83,7 @@ def resume(
     from planner.agent.run import Question
     from planner.agent.store import open_trip
     from planner.cli import page, running
+    from planner.cli.plan import WAITING
 
     given = Given(trip, folder, asking=("draft", "judge"))
     with open_trip(trip_folder(given)) as store:
@@ -96,6 +97,7 @@ def resume(
             plans = running.open_drafts(setting, store, outcome)
             if choose is None:
                 running.tell_question(outcome, plans, f"fairtrip runs resume {trip} {outcome.run_id} --choose PLAN")
+                session.models.settle(WAITING, as_json=json)
                 return
             outcome = running.run(session, setting, store, running.require_offered(choose, outcome))
         assert not isinstance(outcome, Question)  # noqa: S101  # a run asks once

@@ -132,6 +132,16 @@ def test_a_change_in_words_asks_the_judge_of_the_plan_and_every_question_is_in_t
     assert done.err.splitlines()[-1].startswith(f"{asked - before} model requests")
 
 
+def test_a_run_that_waits_for_a_person_sums_what_it_took_and_goes_on_without_asking_again(plan, trip, fairtrip):
+    with Misbehaving() as server:
+        done, record = plan(server, "--judge-model", "local/test-model", "--drafter", "solver", "--ask")
+        asked = len(server.calls)
+        assert done.err.splitlines()[-1].startswith(f"{asked} model requests")
+        chosen = record["plans"][0]["id"]
+        assert fairtrip("runs", "resume", str(trip), record["run"], "--choose", chosen).code == 0
+        assert len(server.calls) == asked
+
+
 def test_an_interview_asks_no_judge(plan, trip, fairtrip, monkeypatch):
     with Misbehaving() as server:
         plan(server, "--judge-model", "local/test-model", "--drafter", "solver")
