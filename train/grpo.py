@@ -35,12 +35,13 @@ def train_grpo(recipe: Recipe, tasks: Path, out: Path, *, start: Path | None, te
     settings = recipe.reward.model_copy(update={"group_size": recipe.grpo.group})
     environment = Environment(critic=reward_critic(settings))
     reward = WelfareReward(environment, known, settings)
-    stage = open_stage(out, run_of("grpo", recipe, tasks, start), tell, lambda folder: remember(reward, folder))
-    if stage.resumed is not None:
-        recall(reward, stage.resumed)
-    policy = begun_policy(recipe, lambda: [environment.ready(task).prompt for task in known.values()], out, start)
-    rows = rows_of(chosen_tasks(recipe, list(known.values())), environment, policy, recipe, tell)
-    carry_out(grpo_trainer(recipe, policy, rows, reward_functions(reward), stage), stage)
+    run = run_of("grpo", recipe, tasks, start)
+    with open_stage(out, run, tell, lambda folder: remember(reward, folder)) as stage:
+        if stage.resumed is not None:
+            recall(reward, stage.resumed)
+        policy = begun_policy(recipe, lambda: [environment.ready(task).prompt for task in known.values()], out, start)
+        rows = rows_of(chosen_tasks(recipe, list(known.values())), environment, policy, recipe, tell)
+        carry_out(grpo_trainer(recipe, policy, rows, reward_functions(reward), stage), stage)
 
 
 def grpo_trainer(

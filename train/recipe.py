@@ -136,6 +136,8 @@ def _clashes(recipe: Recipe) -> list[Problem]:
         return [Problem(("model",), "name either published weights (model) or a network of your own (shape)")]
     if recipe.lengths.prompt + recipe.lengths.answer > recipe.network.context:
         found.append(Problem(("lengths",), f"prompt and answer exceed the context of {recipe.network.context} tokens"))
+    if recipe.shape is not None and recipe.machine.devices > 1:
+        found.append(Problem(("machine", "devices"), "a network of our own is trained in one process"))
     at_once = recipe.grpo.batch * recipe.machine.devices
     if recipe.answers_a_step % at_once:
         text = f"{recipe.answers_a_step} answers a step (tasks x group) are no multiple of {at_once} (batch x devices)"

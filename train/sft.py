@@ -8,10 +8,10 @@ from train.checkpoint import run_of
 from train.examples import Example, read_examples
 from train.policy import END, Policy, shown_prompt
 from train.recipe import Recipe
-from train.stage import Tell, begun_policy, carry_out, check_processes, open_stage, quietly, watcher
+from train.stage import Stage, Tell, begun_policy, carry_out, check_processes, open_stage, quietly, watcher
 
 if TYPE_CHECKING:
-    from trl import SFTConfig
+    from trl import SFTConfig, SFTTrainer
 
 Row = dict[str, str]
 
@@ -21,21 +21,23 @@ def train_sft(recipe: Recipe, examples: Path, out: Path, *, start: Path | None, 
     """Train on examples with TRL's SFTTrainer, loss on the answers only; called again it goes on where it stopped."""
     check_processes(recipe)
     taught = [example for example in read_examples(examples) if example.good]
-    stage = open_stage(out, run_of("sft", recipe, examples, start), tell)
-    policy = begun_policy(recipe, lambda: texts_of(taught), out, start)
-    rows = rows_of(taught, policy, recipe, tell)
+    with open_stage(out, run_of("sft", recipe, examples, start), tell) as stage:
+        policy = begun_policy(recipe, lambda: texts_of(taught), out, start)
+        carry_out(sft_trainer(recipe, policy, rows_of(taught, policy, recipe, tell), stage), stage)
 
+
+def sft_trainer(recipe: Recipe, policy: Policy, rows: list[Row], stage: Stage) -> "SFTTrainer":
+    """Return TRL's trainer of a policy."""
     from datasets import Dataset
     from trl import SFTTrainer
 
-    trainer = SFTTrainer(
+    return SFTTrainer(
         model=policy.network,
-        args=sft_config(recipe, out),
+        args=sft_config(recipe, stage.out),
         train_dataset=Dataset.from_list(rows),
         processing_class=policy.tokenizer,
         callbacks=[watcher(stage)],
     )
-    carry_out(trainer, stage)
 
 
 def sft_config(recipe: Recipe, out: Path) -> "SFTConfig":

@@ -1,14 +1,15 @@
 """Stage: one run of a trainer in its folder, from its record to its last checkpoint, whatever happens in between."""
 
+import fcntl
 import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
-from roles.errors import BadInput, FairtripError, LimitReached, Unwritable, shown
+from roles.errors import BadInput, FairtripError, LimitReached, TripBusy, Unwritable, shown
 from train.checkpoint import POLICY, Run, begin, last_complete, mark_complete, set_aside, step_of, unfinished
 from train.policy import ADAPTER, START, Policy, new_policy, policy_from, start_of
 from train.progress import PICTURE, Progress, chart, draw, read
@@ -34,21 +35,33 @@ class Stage:
     keep: Keep
 
 
-def open_stage(out: Path, run: Run, tell: Tell, keep: Keep = lambda _: None) -> Stage:
-    """Return the stage in `out`, new or continued from its last whole checkpoint; what lies behind that is removed.
+@contextmanager
+def open_stage(out: Path, run: Run, tell: Tell, keep: Keep = lambda _: None) -> Iterator[Stage]:
+    """Hold the stage in `out`, new or continued from its last whole checkpoint; what lies behind that is removed.
 
-    Raises BadInput when the folder holds a run made from something else.
+    Raises BadInput when the folder holds a run made from something else, TripBusy when another process trains in it.
     """
     progress = Progress(out, tell)
     if not leads():
-        return Stage(out, run, progress, last_complete(out, lambda _: None), lambda _: None, keep)
+        yield Stage(out, run, progress, last_complete(out, lambda _: None), lambda _: None, keep)
+        return
     begin(out, run)
-    resumed = last_complete(out, tell)
-    set_aside(out, resumed)
-    progress.cut(0 if resumed is None else step_of(resumed))
-    if resumed is not None:
-        tell(f"continued from {resumed.name}")
-    return Stage(out, run, progress, resumed, tell, keep)
+    with (out / "lock").open("w") as lock:
+        _hold(lock, out)
+        resumed = last_complete(out, tell)
+        set_aside(out, resumed)
+        progress.cut(0 if resumed is None else step_of(resumed))
+        if resumed is not None:
+            tell(f"continued from {resumed.name}")
+        yield Stage(out, run, progress, resumed, tell, keep)
+
+
+def _hold(lock: TextIO, out: Path) -> None:
+    """Lock an open file until it is closed, however this process ends."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise TripBusy(f"{out}: another process trains in this folder; choose another --out") from error
 
 
 @contextmanager

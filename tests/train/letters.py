@@ -55,12 +55,12 @@ def tell(text: str) -> None:
 @quietly()
 def train(out: Path, recipe: Recipe, reward: ShareOfA) -> None:
     """Train to the recipe's end, going on from what is there."""
-    stage = open_stage(out, run_of("letters", recipe, Path(__file__)), tell)
     tokenizer = own_tokenizer(WORDS, 300)
     assert recipe.lora is not None
     policy = Policy(adapted(own_network(recipe.network, 0, tokenizer), recipe.lora), tokenizer)
     rows = [{"prompt": word} for word in WORDS]
-    carry_out(grpo_trainer(recipe, policy, rows, ((reward,), (1.0,), "sum_then_normalize"), stage), stage)
+    with open_stage(out, run_of("letters", recipe, Path(__file__)), tell) as stage:
+        carry_out(grpo_trainer(recipe, policy, rows, ((reward,), (1.0,), "sum_then_normalize"), stage), stage)
 
 
 if __name__ == "__main__":

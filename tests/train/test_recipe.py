@@ -1,7 +1,8 @@
 import pytest
+from pydantic import ValidationError
 
 from roles.errors import BadInput
-from train.recipe import RECIPES, load_recipe, recipe_names
+from train.recipe import RECIPES, Recipe, load_recipe, recipe_names
 
 TINY = (RECIPES / "tiny.yaml").read_text(encoding="utf-8")
 
@@ -47,7 +48,11 @@ def test_an_unknown_recipe_names_the_nearest():
         ("machine:", "rollout:\n  sleep: true\nmachine:", "rollout, sleep: is for engine colocate"),
         ("  steps: 2\n  batch: 1", "  steps: 2\n  packing: true\n  batch: 1", "sft, packing: needs flash attention"),
         ("machine:", "reward:\n  group_size: 2\nmachine:", "reward, group_size: leave it out"),
-        ("  device: cpu", "  device: cpu\n  devices: 4", "grpo, batch: 8 answers a step"),
+        (
+            "  device: cpu",
+            "  device: cpu\n  devices: 4",
+            "machine, devices: .* trained in one process",
+        ),
     ],
 )
 def test_what_is_not_allowed_is_told_with_file_and_line(tmp_path, old, new, said):
@@ -56,9 +61,10 @@ def test_what_is_not_allowed_is_told_with_file_and_line(tmp_path, old, new, said
     assert "own.yaml:" in str(caught.value)
 
 
-def test_a_sample_group_is_never_parted_between_processes(tmp_path):
-    with pytest.raises(BadInput, match="a sample group is rewarded in one process"):
-        changed(tmp_path, ("  device: cpu", "  device: cpu\n  devices: 4"), ("  batch: 4", "  batch: 2"))
+def test_a_sample_group_is_never_parted_between_processes():
+    wanted = load_recipe("multi-node").model_dump()
+    with pytest.raises(ValidationError, match="a sample group is rewarded in one process"):
+        Recipe.model_validate({**wanted, "grpo": {**wanted["grpo"], "tasks": 24}})
 
 
 def test_an_unknown_model_names_the_nearest(tmp_path):

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from roles.errors import BadInput
-from train.checkpoint import last_complete
+from roles.errors import BadInput, TripBusy
+from train.checkpoint import Run, last_complete
 from train.progress import curve, read
 from train.recipe import load_recipe
-from train.stage import check_processes, leads
+from train.stage import check_processes, leads, open_stage
 
 pytest.importorskip("trl")
 pytestmark = [pytest.mark.train, pytest.mark.slow]
 
 LETTERS = Path(__file__).parent / "letters.py"
 STEPS = 5
+RUN = Run("sft", {}, "", "", "", {})
 
 
 def started(out, *words) -> subprocess.Popen:
@@ -87,6 +88,13 @@ def test_a_full_disk_keeps_the_checkpoint_before_and_says_so(tmp_path):
     assert "checkpoint-3: the checkpoint could not be written" in said
     assert "checkpoint-2 before it is whole" in said
     assert last_complete(tmp_path, print) == tmp_path / "checkpoint-2"
+
+
+def test_two_processes_do_not_train_in_one_folder(tmp_path):
+    with open_stage(tmp_path, RUN, print), pytest.raises(TripBusy, match="another process trains in this folder"):
+        open_stage(tmp_path, RUN, print).__enter__()
+    with open_stage(tmp_path, RUN, print) as stage:
+        assert stage.resumed is None
 
 
 def test_the_number_of_processes_is_the_recipes(monkeypatch):

@@ -26,7 +26,7 @@ class PolicyDrafting:
     report: Told = in_silence
 
     def __call__(self, task: DraftTask) -> Iterator[Outline]:
-        """Yield at most `task.how_many` outlines; what was settled is put in, what the last round lacked stays untold."""
+        """Yield at most `task.how_many` outlines; what was settled is put in, feedback is not told."""
         shown = brief(task)
         frame = task.group.frame
         room = TOKENS + TOKENS_A_STAY * len(frame.stays) + TOKENS_A_DAY * frame.days
