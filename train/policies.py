@@ -3,8 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from planner.drafters.model.drafting import TOKENS, TOKENS_A_DAY, TOKENS_A_STAY
 from planner.outline import Outline
@@ -12,9 +11,6 @@ from rewards.llm.ask import Ask, Model, Unanswered
 from rewards.types import Score
 from roles.errors import BadInput
 from train.environment import Ready
-
-if TYPE_CHECKING:
-    from rewards.llm.ask import Answer
 
 SOLVER: Final = "solver"
 DRAFTS: Final = 4
@@ -87,29 +83,6 @@ class Asked:
         except Unanswered as failure:
             return Attempt(nothing=f"{failure.why}: {failure}", unasked=failure.why in TECHNICAL)
         return Attempt(text=answer.text, tokens=answer.usage.completion_tokens)
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A model by name, opened by each process that asks it; `calls` and `cost` bound what one process may take."""
-
-    name: str
-    local_url: str
-    calls: int | None = None
-    cost: float | None = None
-
-    def __call__(self, ask: Ask) -> "Answer":
-        """Answer as the door to the model does; raises Unanswered, and MissingModel where it cannot be opened."""
-        return _opened(self)(ask)
-
-
-@cache
-def _opened(endpoint: Endpoint) -> Model:
-    from rewards.llm.door import open_door, require_usable
-    from rewards.llm.ledger import Ledger, Limits
-
-    require_usable(endpoint.name)
-    return open_door(endpoint.name, Ledger(Limits(endpoint.cost, endpoint.calls, None)), local_url=endpoint.local_url)
 
 
 def seed_of(task: str, trial: int) -> int:

@@ -7,7 +7,8 @@ from rewards.llm.ask import Unanswered
 from rewards.testing.scripted import Scripted
 from roles.errors import BadInput, MissingModel
 from train.environment import Environment
-from train.policies import Asked, Endpoint, Solver, named, seed_of, solver_of
+from train.policies import Asked, Solver, named, seed_of, solver_of
+from train.served_model import ServedModel
 
 QUICK = Solver(rounds=20, drafts=2)
 
@@ -72,4 +73,4 @@ def test_half_a_policy_is_refused(spec):
 
 def test_a_model_that_cannot_be_opened_is_told_as_everywhere(ready):
     with pytest.raises(MissingModel):
-        Asked(Endpoint("openai/gpt-none", "http://127.0.0.1:9/v1"))(ready, 0)
+        Asked(ServedModel("openai/gpt-none", "http://127.0.0.1:9/v1"))(ready, 0)

@@ -1,7 +1,7 @@
 """`fairtrip-train eval`: policies side by side on the same tasks."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -12,11 +12,8 @@ from planner.cli.output import print_json, progress
 from roles.errors import BadInput, Unwritable, nearest
 
 if TYPE_CHECKING:
-    from planner.executor import Executor
-    from planner.finished import Finished
-    from train.duels import Duel, Pair
-    from train.environment import Environment
-    from train.policies import Endpoint, Policy
+    from rewards.llm.ask import Model
+    from rewards.llm.ledger import Limits
     from train.summary import Summary
     from train.task import Task
 
@@ -66,10 +63,12 @@ def command(
     """
     from planner.executor import OnRay, side_by_side
     from planner.finished import Finished
-    from train.duels import BY_RULES, DUELS, by_points, pairs_of
+    from rewards.llm.ledger import Limits
+    from rewards.pairs import PairJudge
+    from train.duels import BY_RULES, DUELS, ByJudge, by_points, duels, pairs_of
     from train.environment import Environment
     from train.evaluate import CELLS, Examiner, agree_on, evaluate, trials_of
-    from train.policies import named
+    from train.policies import Asked, named, solver_of
     from train.summary import summary
 
     specs = dict(named(spec) for spec in policy or ["solver"])
@@ -77,39 +76,28 @@ def command(
     if form not in FORMS:
         raise BadInput(f"no form '{form}'{nearest(form, FORMS)}; known: {', '.join(FORMS)}")
     found = _tasks(tasks, limit)
-    asking = Asking(local_url, max_calls and max(1, max_calls // workers), max_cost and max_cost / workers)
-    made = {name: _policy(spec, asking, temperature) for name, spec in specs.items()}
+    limits = Limits(max_cost and max_cost / workers, max_calls and max(1, max_calls // workers))
+    models = partial(_model, url=local_url, limits=limits)
+    made = {name: (solver_of(spec) or Asked(models(spec), temperature)) for name, spec in specs.items()}
     environment = Environment(form=form)  # type: ignore[arg-type]  # one of FORMS
     agree_on(out, {"form": form, "temperature": temperature, "policies": specs})
     executor = OnRay(workers) if ray else side_by_side(workers)
     examiner, wanted = Examiner(made, environment), trials_of(list(made), found, trials)
     cells = evaluate(examiner, wanted, Finished(out / CELLS), executor, _tell)
     met = pairs_of(cells, found, first)
-    judged = _judged(met, judge, asking, Finished(out / DUELS), environment, executor) if judge else map(by_points, met)
+    if judge:
+        _tell(f"{judge} compares {len(met)} pairs of plans")
+        decide = ByJudge(judge, PairJudge(models(judge)), environment)
+        judged = duels(met, decide, Finished(out / DUELS), executor, judge)
+    else:
+        judged = [by_points(pair) for pair in met]
     about = {
         "tasks": f"{len(found)} of {tasks.name}, {trials} trials each",
         "policies": ", ".join(f"{name} ({spec})" if name != spec else name for name, spec in specs.items()),
         "asked": f"form {form}, temperature {temperature}",
         "win rate": f"against {first}, decided by {judge or BY_RULES}" if len(specs) > 1 else "nobody to compare with",
     }
-    _finish(summary(cells, first, list(judged), seed), about, out, as_json=json)
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Where models are asked, and what one process may take of each."""
-
-    local_url: str
-    calls: int | None
-    cost: float | None
-
-    def endpoint(self, name: str) -> "Endpoint":
-        """Return the model of this name; raises MissingModel unless it could be asked."""
-        from rewards.llm.door import require_usable
-        from train.policies import Endpoint
-
-        require_usable(name)
-        return Endpoint(name, self.local_url, self.calls, self.cost)
+    _finish(summary(cells, first, judged, seed), about, out, as_json=json)
 
 
 def _baseline(wanted: str | None, specs: Mapping[str, str]) -> str:
@@ -130,32 +118,13 @@ def _tasks(path: Path, limit: int) -> "list[Task]":
     return list(found.values())
 
 
-def _policy(spec: str, asking: Asking, temperature: float) -> "Policy":
-    from train.policies import Asked, solver_of
+def _model(name: str, url: str, limits: "Limits") -> "Model":
+    """Return a model by name; raises MissingModel unless it could be asked."""
+    from rewards.llm.door import require_usable
+    from train.served_model import ServedModel
 
-    if Path(spec).is_dir():
-        from train.cli.training import check_installed
-        from train.own_model import OwnModel
-
-        check_installed()
-        return Asked(OwnModel(Path(spec)), temperature)
-    return solver_of(spec) or Asked(asking.endpoint(spec), temperature)
-
-
-def _judged(
-    pairs: "Sequence[Pair]",
-    judge: str,
-    asking: Asking,
-    done: "Finished",
-    environment: "Environment",
-    executor: "Executor",
-) -> "list[Duel]":
-    """Return the verdicts of a judge model on pairs of plans."""
-    from rewards.pairs import PairJudge
-    from train.duels import ByJudge, duels
-
-    _tell(f"{judge} compares {len(pairs)} pairs of plans")
-    return duels(pairs, ByJudge(judge, PairJudge(asking.endpoint(judge)), environment), done, executor, judge)
+    require_usable(name)
+    return ServedModel(name, url, limits)
 
 
 def _finish(found: "Summary", about: Mapping[str, str], folder: Path, *, as_json: bool) -> None:
