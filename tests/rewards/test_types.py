@@ -1,6 +1,6 @@
 import pytest
 
-from rewards.types import Reason
+from rewards.types import PRIVATE, Reason, Violation
 
 
 @pytest.mark.parametrize(
@@ -8,3 +8,8 @@ from rewards.types import Reason
 )
 def test_a_reason_disappoints_when_it_costs_or_gives_nothing_where_it_could(points, worth, disappoints):
     assert Reason("museum", points, worth=worth).disappoints is disappoints
+
+
+@pytest.mark.parametrize(("sealed", "told"), [(False, "no vegan lunch"), (True, PRIVATE)])
+def test_a_broken_sealed_wish_is_told_as_private(sealed, told):
+    assert Violation("diet", "no vegan lunch", sealed=sealed).open_text == told

@@ -63,3 +63,12 @@ def test_what_was_kept_needs_no_living_engine():
         asked = len(server.calls)
         assert FirstContact(door)(COLOUR).cached
     assert len(server.calls) == asked
+
+
+def test_a_hosted_model_is_tried_out_without_a_ping(monkeypatch):
+    with Misbehaving() as server:
+        monkeypatch.setenv("OPENAI_API_KEY", "test")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        FirstContact(open_door("openai/test-model", Ledger()))(COLOUR)
+    assert [call.body["max_tokens"] for call in server.calls][0] != 1
+    assert server.calls[-1].body["max_tokens"] == COLOUR.max_tokens
