@@ -70,5 +70,5 @@ def test_a_hosted_model_is_tried_out_without_a_ping(monkeypatch):
         monkeypatch.setenv("OPENAI_API_KEY", "test")
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         FirstContact(open_door("openai/test-model", Ledger()))(COLOUR)
-    assert [call.body["max_tokens"] for call in server.calls][0] != 1
+    assert server.calls[0].body["max_tokens"] != 1
     assert server.calls[-1].body["max_tokens"] == COLOUR.max_tokens
