@@ -65,8 +65,9 @@ def summary(cells: Sequence[Cell], baseline: str, duels: Sequence[Duel] = (), se
             means = {p: per_task([c for c in ordered if c.policy == p and c.task in tasks], measure) for p in policies}
             for policy in policies:
                 rows += _row(policy, measure, part, means, baseline, seed)
-    for policy in policies:
-        rows += _win_rate(policy, duels, seed)
+        for policy in policies:
+            met = [duel for duel in duels if duel.policy == policy and duel.task in tasks and duel.sign is not None]
+            rows += _win_rate(policy, part, met, seed)
     counts = {policy: _counts([cell for cell in ordered if cell.policy == policy]) for policy in policies}
     return Summary(baseline, tuple(rows), counts)
 
@@ -115,14 +116,13 @@ def _row(policy: str, measure: str, part: str, means: Mapping[str, PerTask], bas
     return [Row(policy, measure, part, mean_figure(list(own.values()), seed), len(own), gap, len(shared))]
 
 
-def _win_rate(policy: str, duels: Sequence[Duel], seed: int) -> list[Row]:
-    """Return how often a policy's plan is preferred to the baseline's, a tie counting half; undecided ones are out."""
+def _win_rate(policy: str, part: str, met: Sequence[Duel], seed: int) -> list[Row]:
+    """Return how often a policy's plan is preferred to the baseline's, a tie counting half; `met` are decided duels."""
     values: dict[str, list[float]] = defaultdict(list)
-    for duel in duels:
-        if duel.policy == policy and duel.sign is not None:
-            values[duel.task].append((1 + duel.sign) / 2)
+    for duel in met:
+        values[duel.task].append((1 + (duel.sign or 0)) / 2)
     means = [fsum(several) / len(several) for _, several in sorted(values.items())]
-    return [Row(policy, PAIRED, EVERYTHING, mean_figure(means, seed), len(means))] if means else []
+    return [Row(policy, PAIRED, part, mean_figure(means, seed), len(means))] if means else []
 
 
 def _counts(cells: Sequence[Cell]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Final
 
 from rewards.audit.figure import Figure
-from train.measured import MEASURES, SLICED
+from train.measured import MEASURES
 from train.summary import EVERYTHING, PAIRED, Row, Summary
 
 NOTHING: Final = "-"
@@ -44,15 +44,14 @@ Write = Callable[[Figure, int, str], str]
 """Writes a figure with so many digits and a sign where "+" asks for one."""
 
 
-def figures(summary: Summary, write: Write) -> Iterator[tuple[str, list[str]]]:
-    """Yield the title of every measure with each policy's figure, the win rate last."""
-    for name, measure in MEASURES.items():
-        rows = [summary.row(policy, name) for policy in policies_of(summary)]
+def figures(summary: Summary, write: Write, part: str = EVERYTHING) -> Iterator[tuple[str, list[str]]]:
+    """Yield the title of every measure that a part of the tasks has with each policy's figure, the win rate last."""
+    digits = {**{name: measure.digits for name, measure in MEASURES.items()}, PAIRED: WIN_DIGITS}
+    for name, places in digits.items():
+        rows = [summary.row(policy, name, part) for policy in policies_of(summary)]
         if any(rows):
-            yield measure.title, [write(row.figure, measure.digits, "") if row else NOTHING for row in rows]
-    won = [summary.row(policy, PAIRED) for policy in policies_of(summary)]
-    if any(won):
-        yield PAIRED, [write(row.figure, WIN_DIGITS, "") if row else NOTHING for row in won]
+            title = MEASURES[name].title if name in MEASURES else name
+            yield title, [write(row.figure, places, "") if row else NOTHING for row in rows]
 
 
 def differences(summary: Summary, write: Write) -> Iterator[tuple[str, list[str]]]:
@@ -91,13 +90,9 @@ def _page(summary: Summary, about: Mapping[str, str]) -> Iterator[str]:
 
 
 def _slices(summary: Summary) -> Iterator[list[str]]:
-    parts = dict.fromkeys(row.part for row in summary.rows if row.part != EVERYTHING)
-    for part in parts:
-        for name in SLICED:
-            rows = [summary.row(policy, name, part) for policy in policies_of(summary)]
-            most = max((row.tasks for row in rows if row), default=0)
-            cells = [with_interval(row.figure, MEASURES[name].digits, "") if row else NOTHING for row in rows]
-            yield [f"{part} ({most})", MEASURES[name].title, *cells]
+    for part in dict.fromkeys(row.part for row in summary.rows if row.part != EVERYTHING):
+        most = max(row.tasks for row in summary.rows if row.part == part)
+        yield from ([f"{part} ({most})", title, *cells] for title, cells in figures(summary, with_interval, part))
 
 
 def _difference(row: Row | None, digits: int, write: Write) -> str:

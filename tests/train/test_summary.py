@@ -61,8 +61,10 @@ def test_tasks_are_sliced_by_people_and_by_the_baselines_dispersion(cell_of):
 def test_a_win_rate_counts_ties_half_and_leaves_open_duels_out(cell_of):
     signs = [("a", 0, 1), ("a", 1, 0), ("b", 0, -1), ("b", 1, None)]
     duels = [Duel("new", "base", task, trial, "j", sign, {}) for task, trial, sign in signs]
-    found = summary([cell_of("base"), cell_of("new")], "base", duels)
+    cells = [cell_of(policy, task, people=n) for policy in ("base", "new") for task, n in (("a", 2), ("b", 3))]
+    found = summary(cells, "base", duels)
     assert (found.row("new", "win rate").figure.value, found.row("new", "win rate").tasks) == (0.375, 2)
+    assert found.row("new", "win rate", "2 people").tasks == 1
     assert found.row("base", "win rate") is None
 
 
