@@ -34,7 +34,7 @@ class Exported:
         else:
             adapter = f"{self.name}={self.folder}"
             serve += ["--", "--enable-lora", "--max-lora-rank", str(self.rank), "--lora-modules", adapter]
-        return f"serve it:  {shlex.join(serve)}\nuse it:    fairtrip plan TRIP --model local/{self.name}"
+        return f"serve it:  {shlex.join(serve)}\nuse it:    FAIRTRIP_MODEL_FORM=compact fairtrip plan TRIP --model local/{self.name}"
 
 
 def export_merged(source: Path, out: Path) -> Exported:

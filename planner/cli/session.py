@@ -124,9 +124,12 @@ class Session:
             return {}
         from planner.cli.page import stage
         from planner.drafters.model.drafting import Drafting
+        from planner.drafters.model.policy_drafting import PolicyDrafting
 
-        tell = partial(stage, welfare=None)
-        return {f"model {self.settings.model}": Drafting(self.models.drafting, tell, self.models.reports.append)}
+        trained = self.settings.model_form == "compact"
+        tell, report = partial(stage, welfare=None), self.models.reports.append
+        drafter: Drafter = (PolicyDrafting if trained else Drafting)(self.models.drafting, tell, report)
+        return {f"model {self.settings.model}": drafter}
 
     @contextmanager
     def writing(self) -> "Iterator[Trip]":

@@ -60,6 +60,9 @@ class Settings(Record):
     drafter: Literal["auto", "solver", "model"] = Field(
         default="auto", description="who drafts; auto: the solver, and against it the model if one is named"
     )
+    model_form: Literal["json", "compact"] = Field(
+        default="json", description="how the model is asked for drafts; compact: one that fairtrip-train trained"
+    )
     local_url: str = Field(
         default="http://127.0.0.1:8000/v1", max_length=300, description="where the server of local/NAME listens"
     )
