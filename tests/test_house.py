@@ -20,7 +20,7 @@ NO_NAMES = {"utils", "helpers", "common", "base", "manager"}
 
 HEAVY = {
     "datasets", "gpxpy", "holidays", "icalendar", "langchain_core", "langgraph", "litellm", "llvmlite", "numba",
-    "numpy", "opening_hours", "ortools", "pandas", "pyvrp", "torch", "transformers", "trl", "vllm",
+    "numpy", "opening_hours", "ortools", "pandas", "pyvrp", "ray", "torch", "transformers", "trl", "vllm",
 }  # fmt: skip
 """Packages that are imported inside the function that needs them."""
 LIGHT = ("roles/", "rewards/", "planner/catalog/", "planner/cli/", "planner/agent/store.py", "planner/agent/log.py")
