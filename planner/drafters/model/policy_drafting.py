@@ -30,9 +30,10 @@ class PolicyDrafting:
         shown = brief(task)
         frame = task.group.frame
         room = TOKENS + TOKENS_A_STAY * len(frame.stays) + TOKENS_A_DAY * frame.days
+        first = task.how_many if task.feedback else 0  # a second round draws anew
         asks = [
             Ask("draft", shown.messages(), max_tokens=room, temperature=TEMPERATURE if n else 0.0, seed=task.seed + n)
-            for n in range(task.how_many)
+            for n in range(first, first + task.how_many)
         ]
         replies = ask_all(self.model, asks)
         failures = [reply for reply in replies if isinstance(reply, Unanswered)]

@@ -34,6 +34,13 @@ def test_a_policy_is_asked_as_in_training_and_its_likeliest_draft_comes_first(ta
     assert (len(outlines), told, report) == (1, [], DraftReport(asked=3, drafted=1))
 
 
+def test_a_second_round_draws_other_drafts(task, written):
+    *_, first = drafted(task, lambda ask: written, how_many=2)
+    *_, second = drafted(task, lambda ask: written, how_many=2, feedback=("Rui is at 0.2",))
+    assert {ask.seed for ask in first.asks}.isdisjoint(ask.seed for ask in second.asks)
+    assert {ask.temperature for ask in second.asks} == {0.7}
+
+
 def test_what_it_writes_is_read_as_in_training(task, written):
     shown = brief(task)
     (outline,), *_ = drafted(task, lambda ask: f"<think>\n\n</think>\n\n{written}\n", how_many=1)
