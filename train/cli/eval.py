@@ -120,6 +120,12 @@ def _tasks(path: Path, limit: int) -> "list[Task]":
 
 def _model(name: str, url: str, limits: "Limits") -> "Model":
     """Return a model by name; raises MissingModel unless it could be asked."""
+    if Path(name).is_dir():
+        from train.cli.training import check_installed
+        from train.own_model import OwnModel
+
+        check_installed()
+        return OwnModel(Path(name))
     from rewards.llm.door import require_usable
     from train.served_model import ServedModel
 

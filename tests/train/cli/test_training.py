@@ -53,9 +53,11 @@ def test_data_looks_for_drafts_and_says_what_it_found(fairtrip_train, trip_task,
     assert '"good_drafts": 1' in again.out
 
 
-def test_training_without_its_libraries_says_what_is_missing(fairtrip_train, tmp_path, monkeypatch):
+def test_training_without_its_libraries_says_what_is_missing(fairtrip_train, trip_task, tmp_path, monkeypatch):
     monkeypatch.setattr("train.cli.training.NEEDED", ("torch_of_nobody",))
-    for words in (("sft", "x"), ("grpo", "x"), ("export", str(tmp_path))):
+    (tmp_path / "tasks.jsonl").write_text(trip_task().line())
+    evaluated = ("eval", tmp_path / "tasks.jsonl", "--policy", tmp_path, "--out", tmp_path / "results")
+    for words in (("sft", "x"), ("grpo", "x"), ("export", tmp_path), evaluated):
         answer = fairtrip_train(*words)
         assert answer.code == 4
         assert "training needs torch_of_nobody; docs/training.md" in answer.err
