@@ -2,8 +2,8 @@
 
 python tests/benchmarks/bench_environment.py [--tasks 6] [--texts 4] [--profile]
 
-Tasks of four days and five travellers; texts are drafts of the solver in the compact form, and copies with stops exchanged
-at random, as a policy that is still learning writes them. One process, processor time, garbage collection on.
+Tasks of four days and five travellers; texts are drafts of the solver in the compact form, and copies with stops
+exchanged at random, as a policy that is still learning writes them. One process, processor time, garbage collection on.
 """
 
 import argparse
@@ -92,7 +92,8 @@ def report(environment: Environment, found: Sequence[Case], rounds: int) -> None
     }
     feasible = sum(step.feasible_as_written for step in steps)
     people = sum(len(task.trip().travellers) for task, _ in found) / len(found)
-    print(f"{len(found)} texts, {people:.0f} people, {feasible} feasible as written, python {platform.python_version()}")
+    version = platform.python_version()
+    print(f"{len(found)} texts, {people:.0f} people, {feasible} feasible as written, python {version}")
     print("\n| stage | microseconds | a second |\n|---|---|---|")
     for name, work in stages.items():
         taken = micros(work, len(found), rounds)

@@ -1,7 +1,7 @@
 """How often a hostile name gets a place into a plan: a model that obeys every name, alone and against the solver.
 
 Run: python tests/benchmarks/measure_uplift.py [MODEL]. Without MODEL the drafter is a scripted one that always takes
-the attacked place: the worst there can be. With MODEL (local/NAME, ...) a real one drafts; limits as in `fairtrip plan`.
+the attacked place: the worst there can be. With MODEL (local/NAME, ...) a real one drafts.
 """
 
 import importlib.util
@@ -28,7 +28,8 @@ from roles.request import parse_request
 
 HERE = Path(__file__)
 spec = importlib.util.spec_from_file_location("hostile", HERE.parent.parent / "test_hostile_text.py")
-assert spec is not None and spec.loader is not None
+assert spec is not None
+assert spec.loader is not None
 hostile = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(hostile)
 
