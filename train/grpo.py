@@ -13,7 +13,7 @@ from train.reward import TASK, WelfareReward, reward_critic
 from train.reward_functions import check_functions, reward_functions
 from train.reward_memory import recall, remember
 from train.sft import shared_settings
-from train.stage import Stage, Tell, begun_policy, carry_out, check_processes, open_stage, quietly, watcher
+from train.stage import Stage, Tell, begun_policy, carry_out, check_surroundings, open_stage, quietly, watcher
 from train.task import Task, read_tasks
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def train_grpo(recipe: Recipe, tasks: Path, out: Path, *, start: Path | None, te
     One step: `tasks` prompts, `group` answers to each, a reward for every answer, advantages inside each sample group,
     one update. Raises RewardStopped when too many sample groups could not be rewarded; a checkpoint is kept.
     """
-    check_processes(recipe)
+    check_surroundings(recipe)
     known = {task.id: task for task in read_tasks(tasks)}
     settings = recipe.reward.model_copy(update={"group_size": recipe.grpo.group})
     environment = Environment(critic=reward_critic(settings))

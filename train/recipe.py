@@ -107,6 +107,9 @@ class Recipe(Record):
     machine: Machine
     reward: RewardSettings = RewardSettings()
     seed: int = Field(default=0, ge=0, lt=2**31)
+    trackers: tuple[Literal["mlflow", "tensorboard", "trackio", "wandb"], ...] = Field(
+        default=(), description="who else is told every figure; each wants its package, some send it elsewhere"
+    )
 
     @property
     def network(self) -> Shape:

@@ -8,7 +8,7 @@ from train.checkpoint import run_of
 from train.examples import Example, read_examples
 from train.policy import END, Policy, shown_prompt
 from train.recipe import Recipe
-from train.stage import Stage, Tell, begun_policy, carry_out, check_processes, open_stage, quietly, watcher
+from train.stage import Stage, Tell, begun_policy, carry_out, check_surroundings, open_stage, quietly, watcher
 
 if TYPE_CHECKING:
     from trl import SFTConfig, SFTTrainer
@@ -19,7 +19,7 @@ Row = dict[str, str]
 @quietly()
 def train_sft(recipe: Recipe, examples: Path, out: Path, *, start: Path | None, tell: Tell) -> None:
     """Train on examples with TRL's SFTTrainer, loss on the answers only; called again it goes on where it stopped."""
-    check_processes(recipe)
+    check_surroundings(recipe)
     taught = [example for example in read_examples(examples) if example.good]
     with open_stage(out, run_of("sft", recipe, examples, start), tell) as stage:
         policy = begun_policy(recipe, lambda: texts_of(taught), out, start)
@@ -74,7 +74,7 @@ def shared_settings(recipe: Recipe) -> dict[str, Any]:
         "logging_steps": 1,
         "logging_nan_inf_filter": False,  # it would write a mean in place of what is no number
         "disable_tqdm": True,
-        "report_to": [],
+        "report_to": list(recipe.trackers),
     }
 
 

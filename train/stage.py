@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -85,8 +86,11 @@ def leads() -> bool:
     return int(os.environ.get("RANK", "0")) == 0
 
 
-def check_processes(recipe: Recipe) -> None:
-    """Raise BadInput when another number of processes runs than the recipe counts on."""
+def check_surroundings(recipe: Recipe) -> None:
+    """Raise BadInput when another number of processes runs than the recipe counts on, or a tracker is not installed."""
+    for tracker in recipe.trackers:
+        if find_spec(tracker) is None:
+            raise BadInput(f"trackers: {tracker} is not installed; install it or take it out of the recipe")
     running, wanted = int(os.environ.get("WORLD_SIZE", "1")), recipe.machine.devices
     if running != wanted:
         raise BadInput(

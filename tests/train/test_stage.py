@@ -11,7 +11,7 @@ from roles.errors import BadInput, TripBusy
 from train.checkpoint import Run, last_complete
 from train.progress import curve, read
 from train.recipe import load_recipe
-from train.stage import check_processes, leads, open_stage
+from train.stage import check_surroundings, leads, open_stage
 
 pytest.importorskip("trl")
 pytestmark = [pytest.mark.train, pytest.mark.slow]
@@ -98,9 +98,15 @@ def test_two_processes_do_not_train_in_one_folder(tmp_path):
 
 
 def test_the_number_of_processes_is_the_recipes(monkeypatch):
-    check_processes(load_recipe("tiny"))
+    check_surroundings(load_recipe("tiny"))
     with pytest.raises(BadInput, match="is for 16 training processes and 1 runs"):
-        check_processes(load_recipe("multi-node"))
+        check_surroundings(load_recipe("multi-node"))
+
+
+def test_a_tracker_that_is_not_installed_is_told():
+    tracked = load_recipe("tiny").model_copy(update={"trackers": ("wandb",)})
+    with pytest.raises(BadInput, match="trackers: wandb is not installed"):
+        check_surroundings(tracked)
 
 
 def test_only_the_first_process_writes(monkeypatch):
