@@ -34,7 +34,8 @@ class Exported:
         else:
             adapter = f"{self.name}={self.folder}"
             serve += ["--", "--enable-lora", "--max-lora-rank", str(self.rank), "--lora-modules", adapter]
-        return f"serve it:  {shlex.join(serve)}\nuse it:    FAIRTRIP_MODEL_FORM=compact fairtrip plan TRIP --model local/{self.name}"
+        use = f"FAIRTRIP_MODEL_FORM=compact fairtrip plan TRIP --model local/{self.name}"
+        return f"serve it:  {shlex.join(serve)}\nuse it:    {use}"
 
 
 def export_merged(source: Path, out: Path) -> Exported:
