@@ -20,15 +20,16 @@ from planner.cli.edge import run
 import typer
 from planner.cli.main import app
 code = run(typer.main.get_command(app), ["plan", "trip.yaml", "--drafts", "2"])
-sys.stderr.write(f"\\n{code, sorted(set(seen))}")
+packages = {name.partition(".")[0] for name in sys.modules}
+sys.stderr.write(f"\\n{code, sorted(set(seen)), sorted(packages & {'litellm', 'openai', 'torch', 'transformers'})}")
 """
 
 
-def test_planning_reaches_for_no_network(tmp_path):
+def test_planning_reaches_for_no_network_and_for_no_model(tmp_path):
     shutil.copy(EXAMPLE, tmp_path / "trip.yaml")
     script = [sys.executable, "-c", TELL_WHAT_PLANNING_DOES]
     done = subprocess.run(script, cwd=tmp_path, env=dict(os.environ), capture_output=True, text=True, check=True)
-    code, sockets = ast.literal_eval(done.stderr.splitlines()[-1])
-    assert code == 0
+    code, sockets, models = ast.literal_eval(done.stderr.splitlines()[-1])
+    assert (code, models) == (0, [])
     assert set(sockets) <= PROBE
     assert "Wheels and boots in London" in done.stdout
