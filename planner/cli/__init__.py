@@ -1,1 +1,1 @@
-"""The command line: one file per command."""
+"""The command line: the table of commands, its edge and what commands print with."""

@@ -1,6 +1,7 @@
 """The `fairtrip` command: the table of sub-commands, each imported only when it is called.
 
-To add a command `fairtrip NAME`: write `planner/cli/NAME.py` and add one line to `SECTIONS` below. The module offers
+To add a command `fairtrip NAME`: write `planner/cli/commands/NAME.py` and add one line to `SECTIONS` below. The module
+offers
 
     def command(trip: Path, ...) -> None:      a single command, its parameters declared as typer wants them; or
     app = typer.Typer()                        a command with sub-commands of its own.
@@ -61,12 +62,12 @@ COMMANDS: Final = {name: text for section in SECTIONS.values() for name, text in
 class Commands(LateGroup):
     """The commands of the table."""
 
-    sections, package = SECTIONS, "planner.cli"
+    sections, package = SECTIONS, "planner.cli.commands"
 
 
 def load_command(name: str) -> typer.core.TyperCommand | typer.core.TyperGroup:
-    """Import `planner.cli.<name>` and return its `app`, or its `command` as a single command."""
-    return load(name, "planner.cli")
+    """Import `planner.cli.commands.<name>` and return its `app`, or its `command` as a single command."""
+    return load(name, "planner.cli.commands")
 
 
 app = typer.Typer(cls=Commands, rich_markup_mode=None, add_completion=False)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from planner.cli import kept, page, reading, replan
+from planner.cli import kept, page, reading
+from planner.cli.commands import replan
 from planner.cli.listener import Listener
 from planner.cli.output import print_json
 from planner.cli.session import Given, Session, known_traveller
@@ -107,7 +108,7 @@ def _carried_out(given: Given, session: Session, plan: str | None, steps: "Seque
 
 def _locks(session: Session, plan: "Plan", steps: "Sequence[Step]") -> "list[Lock]":
     """Return the locks of everything that is to be kept, as the plan has it; raises BadInput for what cannot be."""
-    from planner.cli.lock import as_planned, require_possible
+    from planner.cli.commands.lock import as_planned, require_possible
 
     locks = [as_planned(step.keep, plan) for step in steps if step.keep]
     for lock in locks:

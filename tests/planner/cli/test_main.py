@@ -1,7 +1,9 @@
 import json
+from pathlib import Path
 
 import pytest
 
+from planner.cli import commands
 from planner.cli.main import COMMANDS, load_command
 
 
@@ -51,6 +53,11 @@ def test_a_group_without_its_command_shows_its_help(fairtrip):
     answer = fairtrip("config")
     assert answer.code == 2
     assert "set " in answer.err
+
+
+def test_every_file_of_commands_is_in_the_table_but_for_the_second_half_of_critic():
+    files = {path.stem.replace("_", "-") for path in Path(commands.__file__).parent.glob("[!_]*.py")}
+    assert files - {"critic-audit"} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

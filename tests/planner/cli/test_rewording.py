@@ -4,7 +4,7 @@ import json
 import pytest
 
 from planner.agent.store import read_trip
-from planner.cli.refine import told_apart
+from planner.cli.commands.refine import told_apart
 from planner.talk.said import said
 from roles.errors import BadInput
 

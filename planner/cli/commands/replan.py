@@ -93,7 +93,7 @@ def _when(stop: Stop, names: dict[str, str]) -> str:
 
 
 def _banned(session: Session, names: Sequence[str]) -> frozenset[str]:
-    from planner.cli.lock import find_place
+    from planner.cli.commands.lock import find_place
 
     return frozenset(find_place(session, name) for name in names)
 

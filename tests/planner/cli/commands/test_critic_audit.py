@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from planner.agent.store import folder_of, read_trip
-from planner.cli.critic_audit import EXPERIMENTS, cell_text
+from planner.cli.commands.critic_audit import EXPERIMENTS, cell_text
 from rewards.audit.figure import Figure
 from rewards.testing.misbehaving import Misbehaving, fitting
 

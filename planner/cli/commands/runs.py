@@ -83,7 +83,7 @@ def resume(
     from planner.agent.run import Question
     from planner.agent.store import open_trip
     from planner.cli import page, running
-    from planner.cli.plan import WAITING
+    from planner.cli.commands.plan import WAITING
 
     given = Given(trip, folder, asking=("draft", "judge"))
     with open_trip(trip_folder(given)) as store:

@@ -3,7 +3,7 @@ import json
 import pytest
 import typer.main
 
-from planner.cli.catalog import app
+from planner.cli.commands.catalog import app
 from planner.cli.edge import run
 
 ROWS = "name,lat,lon,kind\nAunt Rosa,38.7140,-9.1300,sight\n"

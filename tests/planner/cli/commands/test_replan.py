@@ -1,7 +1,7 @@
 import json
 
 from planner.agent.store import read_trip
-from planner.cli.replan import changed
+from planner.cli.commands.replan import changed
 from planner.plan import Plan
 
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from planner.cli.schema import SCHEMAS
+from planner.cli.commands.schema import SCHEMAS
 
 
 @pytest.mark.parametrize("what", SCHEMAS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from planner.cli.critic_audit import audit
+from planner.cli.commands.critic_audit import audit
 from planner.cli.options import (
     FolderOption,
     ForOption,

@@ -19,7 +19,7 @@ def command(
 ) -> None:
     """Let a locked place move or go again."""
     from planner.cli import kept, page
-    from planner.cli.lock import find_place
+    from planner.cli.commands.lock import find_place
     from roles.errors import BadInput
 
     session, _ = kept.open_planned(Given(trip, folder, roles, pack))

@@ -79,7 +79,7 @@ def _is_plan(what: str, store: "Trip") -> bool:
 
 def _activity(judged: "Judged", session: Session, what: str) -> "Activity":
     """Return the line called 2.3, or the first line at a place; raises BadInput saying what may be asked."""
-    from planner.cli.lock import find_place
+    from planner.cli.commands.lock import find_place
 
     lines = {activity.id: activity for activity in judged.plan.activities}
     if LINE.fullmatch(what):

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from planner.cli.init import Answers, Person, read_date, read_person, trip_text
+from planner.cli.commands.init import Answers, Person, read_date, read_person, trip_text
 from roles.errors import BadInput
 from roles.request import load_request, parse_request
 
