@@ -9,11 +9,10 @@ from typing import NoReturn
 
 import typer
 
-from planner.agent.nodes import Progress, Steps, ranked
+from planner.agent.nodes import Progress
 from planner.agent.refinement import Refinement
-from planner.agent.run import Outcome, Question, plan_record, plan_trip, run_id_of
+from planner.agent.run import Outcome, Question, plan_trip, run_id_of
 from planner.agent.setting import Judged, Setting
-from planner.agent.state import judged_of
 from planner.agent.store import Trip
 from planner.catalog.money import format_minor
 from planner.cli import page
@@ -24,7 +23,7 @@ from planner.exporters.audience import EVERYONE, seen_by
 from planner.exporters.terminal import render_plan
 from rewards.receipt import receipt
 from rewards.types import Weights
-from roles.errors import BadInput, NoPlanMeetsNeeds, nearest
+from roles.errors import NoPlanMeetsNeeds
 
 
 @contextmanager
@@ -59,29 +58,6 @@ def run(
         store.append(SETTINGS, options)
     with session.models.journal.kept_in(store), stoppable():
         return plan_trip(setting, store, tell, answer)
-
-
-def open_drafts(setting: Setting, store: Trip, question: Question) -> tuple[Judged, ...]:
-    """Keep and return the plans that a waiting run asks about, the refined best first, so that people can read them."""
-    from planner.agent.graph import build_graph, checkpointer
-
-    with checkpointer(store.checkpoints) as saver:
-        graph = build_graph(Steps(setting, page.stage), saver)
-        state = graph.get_state({"configurable": {"thread_id": question.run_id}}).values
-    found = (judged_of(state["best"], setting), *ranked(state["verdicts"], setting))
-    plans = {judged.plan.id: judged for judged in found}
-    for plan_id, judged in plans.items():
-        store.save_plan(plan_id, plan_record(judged))
-    return tuple(plans.values())
-
-
-def require_offered(answer: str, question: Question) -> str:
-    """Return the plan a person means by an id or its beginning; raises BadInput with the nearest."""
-    offered = dict.fromkeys((question.best, *question.others))
-    found = [plan for plan in offered if plan == answer] or [p for p in offered if answer and p.startswith(answer)]
-    if len(found) != 1:
-        raise BadInput(f"'{answer}' is none of the plans{nearest(answer, offered)}; choose: {', '.join(offered)}")
-    return found[0]
 
 
 def tell_shares(weights: Weights) -> None:
@@ -133,13 +109,6 @@ def _drafted_line(name: str, outcome: Outcome) -> str:
     drafted = outcome.drafted[name]
     used = f"{drafted.as_it_came} of {drafted.drafts} drafts usable as they came, {drafted.after_repair} after repair"
     return f"{name}: {used}{'; the chosen plan grew from one of them' if name == outcome.drafter else ''}"
-
-
-def tell_question(question: Question, plans: tuple[Judged, ...], resume: str) -> None:
-    """Print what a waiting run asks, the plans it offers, and the command that answers."""
-    page.line(f"{question.text} (the refined best comes first)", "bold")
-    page.listed(plan_line(judged) for judged in plans)
-    page.whole(f"answer with: {resume}")
 
 
 def plan_line(judged: Judged) -> str:

@@ -1,8 +1,6 @@
 """`fairtrip plan`: plan a trip for the whole group."""
 
-import shlex
-import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -23,15 +21,7 @@ from planner.cli.options import (
     WeigherOption,
     WelfareOption,
 )
-from planner.cli.output import print_json
 from planner.cli.session import Given, open_session
-
-WAITING = "the plans above are whole and kept, and the run waits"
-"""What a limit means for a run that asks a person."""
-
-if TYPE_CHECKING:
-    from planner.agent.run import Question
-    from planner.agent.setting import Judged
 
 
 def command(
@@ -74,42 +64,16 @@ def command(
 
         plan_batch(trip, given, executor_of(workers, batch=batch, ray=ray, ask=ask), as_json=json)
         return
+    _plan_one(given, ask=ask, as_json=json)
+
+
+def _plan_one(given: Given, *, ask: bool, as_json: bool) -> None:
     session = open_session(given)
-    from planner.agent.run import Question
-    from planner.cli import running
+    from planner.cli import asking, running
 
     with session.writing() as store:
         setting = session.setting(store, options=session.options(ask=ask))
-        if not json:
+        if not as_json:
             running.tell_shares(session.panel.weights)
-        outcome = running.run(session, setting, store)
-        if isinstance(outcome, Question):
-            plans = running.open_drafts(setting, store, outcome)
-            answer = _asked(outcome, plans, given, as_json=json)
-            if answer is None:
-                session.models.settle(WAITING, as_json=json)
-                return
-            outcome = running.run(session, setting, store, answer)
-        assert not isinstance(outcome, Question)  # noqa: S101  # a run asks once
-        running.finish(session, outcome, store, {}, as_json=json)
-
-
-def _asked(question: "Question", plans: "tuple[Judged, ...]", given: Given, *, as_json: bool) -> str | None:
-    """Return the plan a person at the terminal picks; elsewhere say how to answer later and return None."""
-    from planner.cli import running
-
-    resume = resume_command(question.run_id, given)
-    if as_json:
-        offered = [running.plan_summary(judged) for judged in plans]
-        print_json({"run": question.run_id, "question": question.text, "plans": offered, "resume": resume})
-        return None
-    running.tell_question(question, plans, resume)
-    if not sys.stdin.isatty():
-        return None
-    return running.require_offered(typer.prompt("plan", default=question.best), question)
-
-
-def resume_command(run_id: str, given: Given) -> str:
-    """Return the command line that answers a waiting run."""
-    folder = ["--folder", str(given.folder)] if given.folder else []
-    return f"{shlex.join(['fairtrip', 'runs', 'resume', str(given.trip), run_id, *folder])} --choose PLAN"
+        reply = asking.at_the_terminal(given, as_json=as_json)
+        asking.run_to_the_end(session, setting, store, reply, as_json=as_json)

@@ -80,10 +80,8 @@ def resume(
     json: JsonOption = False,
 ) -> None:
     """Continue a run that was stopped, or answer one that asks."""
-    from planner.agent.run import Question
     from planner.agent.store import open_trip
-    from planner.cli import page, running
-    from planner.cli.commands.plan import WAITING
+    from planner.cli import asking, page
 
     given = Given(trip, folder, asking=("draft", "judge"))
     with open_trip(trip_folder(given)) as store:
@@ -92,16 +90,8 @@ def resume(
             page.remark(f"run {found['run']} is finished; its plan is {found['chosen']}")
             return
         session, setting = _same_again(given, str(found["run"]), store)
-        outcome = running.run(session, setting, store)
-        if isinstance(outcome, Question):
-            plans = running.open_drafts(setting, store, outcome)
-            if choose is None:
-                running.tell_question(outcome, plans, f"fairtrip runs resume {trip} {outcome.run_id} --choose PLAN")
-                session.models.settle(WAITING, as_json=json)
-                return
-            outcome = running.run(session, setting, store, running.require_offered(choose, outcome))
-        assert not isinstance(outcome, Question)  # noqa: S101  # a run asks once
-        running.finish(session, outcome, store, {}, as_json=json)
+        reply = asking.with_plan(choose, given, as_json=json)
+        asking.run_to_the_end(session, setting, store, reply, as_json=json)
 
 
 @app.command("fork")

@@ -41,6 +41,13 @@ def test_an_unfinished_run_is_continued_and_said_so(fairtrip, trip):
     assert "which plan do you take?" in answer.out
 
 
+def test_a_run_that_still_asks_answers_machines_as_the_plan_did(fairtrip, trip, tmp_path):
+    kept = ("--folder", tmp_path / "kept", "--json")
+    first = fairtrip("plan", trip, *FAST, "--ask", *kept).out
+    assert fairtrip("runs", "resume", trip, *kept).out == first
+    assert f"--folder {tmp_path / 'kept'}" in json.loads(first)["resume"]
+
+
 def test_an_answer_that_was_not_offered_is_refused(fairtrip, trip):
     fairtrip("plan", trip, *FAST, "--ask")
     answer = fairtrip("runs", "resume", trip, "--choose", "zzzz")
