@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from planner.cli import kept, page, reading
-from planner.cli.commands import replan
+from planner.cli import kept, page, reading, replanning, running
 from planner.cli.listener import Listener
+from planner.cli.locking import as_planned, require_possible
 from planner.cli.output import print_json
 from planner.cli.session import Given, Session, known_traveller
 from roles.merge import OWN
@@ -38,7 +38,7 @@ class Change:
     @property
     def places(self) -> dict[str, list[str]]:
         """Return what was kept, moved, gone and new."""
-        return replan.changed(self.before.plan, self.outcome.chosen.plan)
+        return replanning.changed(self.before.plan, self.outcome.chosen.plan)
 
 
 def command(given: Given, plan: str | None, words: str, speaker: str | None, *, yes: bool, as_json: bool) -> None:
@@ -83,12 +83,10 @@ def _confirmed(session: Session, steps: "tuple[Step, ...]", plan: "Plan", name: 
 
 def _carried_out(given: Given, session: Session, plan: str | None, steps: "Sequence[Step]", *, as_json: bool) -> Change:
     """Accept the steps and plan with the smallest change; what no plan can meet ends as `replan` ends it."""
-    from planner.cli import running
-
     banned = frozenset(step.leave_out for step in steps if step.leave_out)
     with session.writing() as store:
         start = kept.load(session, store, plan)
-        replan.require_unlocked(banned, session, store)
+        replanning.require_unlocked(banned, session, store)
         for lock in _locks(session, start.plan, steps):
             store.append("lock", {**asdict(lock), "who": list(lock.who)})
         numbers = reading.keep_amendments(store, steps)
@@ -97,7 +95,7 @@ def _carried_out(given: Given, session: Session, plan: str | None, steps: "Seque
         before = kept.load(after, store, plan)
         asked = _asked(session, after)
         nearby = _nearby(before, after.setting(store, before.outline, banned, drafting=False), asked)
-        outcome = replan.planned(after, store, nearby.outline, banned)
+        outcome = replanning.planned(after, store, nearby.outline, banned)
         chosen = {"run": outcome.run_id, "from": before.plan.id, "chosen": outcome.chosen.plan.id}
         store.append("replanned", {**chosen, "amendments": numbers, "without": sorted(banned)})
         change = Change(after, before, outcome, asked)
@@ -108,8 +106,6 @@ def _carried_out(given: Given, session: Session, plan: str | None, steps: "Seque
 
 def _locks(session: Session, plan: "Plan", steps: "Sequence[Step]") -> "list[Lock]":
     """Return the locks of everything that is to be kept, as the plan has it; raises BadInput for what cannot be."""
-    from planner.cli.commands.lock import as_planned, require_possible
-
     locks = [as_planned(step.keep, plan) for step in steps if step.keep]
     for lock in locks:
         require_possible(lock, session)
@@ -147,15 +143,13 @@ def _unmet(change: Change) -> "dict[Wish, bool]":
 
 
 def _record(change: Change) -> Mapping[str, object]:
-    from planner.cli import running
-
     after = change.outcome.chosen
     unmet = [wish.model_dump(mode="json", exclude_none=True) for wish, missing in _unmet(change).items() if missing]
     return {
         "from": change.before.plan.id,
         "plan": running.plan_summary(after),
         "changes": change.places,
-        "utilities": replan.gains(change.before.score, after.score),
+        "utilities": replanning.gains(change.before.score, after.score),
         "unmet": unmet,
     }
 
@@ -164,7 +158,7 @@ def _tell(change: Change) -> None:
     from planner.talk.wording import wish_words
 
     facts = change.session.prepared.facts
-    replan.tell_change(change.before.plan, change.before.score, change.outcome.chosen, change.places)
+    replanning.tell_change(change.before.plan, change.before.score, change.outcome.chosen, change.places)
     missing = [f"{wish.owner}: {wish_words(wish, facts)}" for wish, misses in _unmet(change).items() if misses]
     if missing:
         page.heading("Not met by a small change that everybody can bear")

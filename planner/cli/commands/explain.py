@@ -79,7 +79,7 @@ def _is_plan(what: str, store: "Trip") -> bool:
 
 def _activity(judged: "Judged", session: Session, what: str) -> "Activity":
     """Return the line called 2.3, or the first line at a place; raises BadInput saying what may be asked."""
-    from planner.cli.commands.lock import find_place
+    from planner.facts.named import find_place
 
     lines = {activity.id: activity for activity in judged.plan.activities}
     if LINE.fullmatch(what):
@@ -87,7 +87,7 @@ def _activity(judged: "Judged", session: Session, what: str) -> "Activity":
             raise BadInput(f"plan {judged.plan.id} has no line {what}; its days go to {len(judged.plan.days)}")
         return lines[what]
     try:
-        place = find_place(session, what)
+        place = find_place(session.prepared.facts, what)
     except BadInput as error:
         raise BadInput(f"'{shown(what)}' is no plan, traveller or line like 2.3, and {error}") from error
     found = [activity for activity in lines.values() if activity.place is not None and activity.place.id == place]

@@ -19,11 +19,11 @@ def command(
 ) -> None:
     """Let a locked place move or go again."""
     from planner.cli import kept, page
-    from planner.cli.commands.lock import find_place
+    from planner.facts.named import find_place
     from roles.errors import BadInput
 
     session, _ = kept.open_planned(Given(trip, folder, roles, pack))
-    found = find_place(session, place)
+    found = find_place(session.prepared.facts, place)
     with session.writing() as store:
         locked = {lock.place: session.prepared.facts.place(lock.place).name for lock in store.locks()}
         if found not in locked:

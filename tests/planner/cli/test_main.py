@@ -60,6 +60,11 @@ def test_every_file_of_commands_is_in_the_table_but_for_the_second_half_of_criti
     assert files - {"critic-audit"} == set(COMMANDS)
 
 
+def test_no_command_leans_on_another_but_for_the_second_half_of_critic():
+    texts = {path.stem: path.read_text("utf-8") for path in Path(commands.__file__).parent.glob("*.py")}
+    assert {name for name, text in texts.items() if "planner.cli.commands" in text} == {"critic"}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_of_the_table_can_be_loaded(name):
     assert load_command(name).name == name
