@@ -29,13 +29,7 @@ LIGHT = ("roles/", "rewards/", "planner/catalog/", "planner/cli/", "planner/agen
 Drafters, exporters, the graph, benchmarks and training are imported by the function that needs them.
 """
 
-LATE = (
-    "planner/cli/asking.py",
-    "planner/cli/replanning.py",
-    "planner/cli/rewording.py",
-    "planner/cli/running.py",
-    "rewards/audit/",
-)
+LATE = ("planner/cli/runs/", "planner/cli/talk/rewording.py", "rewards/audit/")
 
 MACHINE_PATHS = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/op" + "t/", "/Us" + "ers/")))
 

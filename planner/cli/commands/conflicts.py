@@ -12,7 +12,7 @@ from roles.errors import BadInput
 
 if TYPE_CHECKING:
     from planner.agent.store import Trip
-    from planner.cli.listener import Listener
+    from planner.cli.talk.listener import Listener
     from planner.conflicts import Conflict
     from planner.talk.asking.yielding import Plea
 
@@ -55,8 +55,8 @@ def _print(conflict: "Conflict") -> None:
 def _ask_to_yield(given: Given, session: Session, only: str | None, *, as_json: bool) -> None:
     """Ask one person after another, at most two about one clash; what they say is in the log at once."""
     from planner.agent.store import read_trip
-    from planner.cli.listener import Listener
     from planner.cli.page import line
+    from planner.cli.talk.listener import Listener
     from planner.talk.asking.yielding import ANSWERED, ASKED, NO, pleas
 
     if as_json:
@@ -103,8 +103,8 @@ def _heard(plea: "Plea", listener: "Listener") -> str | None:
 
 def _yielded(plea: "Plea", answer: str, session: Session, store: "Trip") -> None:
     """Keep a concession as an amendment, or say why it cannot be one."""
-    from planner.cli import reading
     from planner.cli.page import line
+    from planner.cli.talk import reading
     from planner.talk.changing.resolve import resolve
 
     act = plea.act(answer)

@@ -98,7 +98,8 @@ def _activity(judged: "Judged", session: Session, what: str) -> "Activity":
 
 
 def _explain_plan(judged: "Judged", session: Session, store: "Trip", reader: str | None) -> Record:
-    from planner.cli import kept, page, running
+    from planner.cli import kept, page
+    from planner.cli.runs import running
     from planner.exporters import story
     from planner.exporters.audience import Audience, seen_by
 
@@ -125,7 +126,7 @@ def _explain_plan(judged: "Judged", session: Session, store: "Trip", reader: str
 
 def _margin(judged: "Judged", other: "Judged") -> str:
     """Say how another plan compares: who would be better off and who worse."""
-    from planner.cli.running import plan_line
+    from planner.cli.runs.running import plan_line
 
     changes = []
     for name, mine in judged.score.utilities.items():

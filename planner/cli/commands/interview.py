@@ -68,7 +68,8 @@ def ask(
     pack: PackOption = None,
 ) -> None:
     """Ask one traveller a few questions, those that matter most first."""
-    from planner.cli import chat, kept, page, reading
+    from planner.cli import kept, page
+    from planner.cli.talk import chat, reading
 
     given = Given(
         trip, folder, roles, pack, models={"interview_model": model}, asking=("read",) if form is None else ()
@@ -88,7 +89,7 @@ def ask(
 def _write_form(session: Session, store: "Trip", name: str, kind: str, out: Path | None) -> None:
     """Write somebody's questions as a file to send."""
     from planner.cli import page
-    from planner.cli.chat import planned
+    from planner.cli.talk.chat import planned
     from planner.exporters.inert import safe_file_name
     from planner.exporters.write import write_export
     from planner.talk.asking.form import FORMS, Form
@@ -110,7 +111,7 @@ def _write_form(session: Session, store: "Trip", name: str, kind: str, out: Path
 def _chosen_name(session: Session) -> str:
     """Return the traveller that somebody at the terminal picks; raises BadInput where nobody can."""
     from planner.cli import page
-    from planner.cli.listener import Listener
+    from planner.cli.talk.listener import Listener
 
     listener, names = Listener(), session.panel.group.names
     if not listener.at_terminal:
@@ -197,7 +198,8 @@ def import_(
     json: JsonOption = False,
 ) -> None:
     """Read the answers of a form: what is taken, what is left out and why."""
-    from planner.cli import chat, kept, page, reading
+    from planner.cli import kept, page
+    from planner.cli.talk import chat, reading
     from planner.talk.asking.questions import questions
     from planner.talk.asking.returned import load_returned, understood
 

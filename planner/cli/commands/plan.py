@@ -60,7 +60,7 @@ def command(
     wanted = (welfare, weigher, seed, drafts, rounds, refine)
     given = Given(trip, folder, roles, pack, *wanted, models=models, asking=("draft", "judge"))
     if batch or ray or workers > 1:
-        from planner.cli.batch_plan import executor_of, plan_batch
+        from planner.cli.runs.batch_plan import executor_of, plan_batch
 
         plan_batch(trip, given, executor_of(workers, batch=batch, ray=ray, ask=ask), as_json=json)
         return
@@ -69,7 +69,7 @@ def command(
 
 def _plan_one(given: Given, *, ask: bool, as_json: bool) -> None:
     session = open_session(given)
-    from planner.cli import asking, running
+    from planner.cli.runs import asking, running
 
     with session.writing() as store:
         setting = session.setting(store, options=session.options(ask=ask))

@@ -46,7 +46,7 @@ def command(
     plan, words = told_apart(plan, words)
     given = Given(trip, folder, roles, pack, models={"interview_model": model}, asking=("read", "judge"))
     if words is not None:
-        from planner.cli import rewording
+        from planner.cli.talk import rewording
 
         rewording.command(given, plan, words, for_, yes=yes, as_json=json)
         return
@@ -71,7 +71,8 @@ def _help(session: "Session", plan: str | None, target: str | None, *, as_json: 
     """Take the first edit that helps somebody and that the others can bear, and say what it changed."""
     from planner.agent.refiner import shortfalls
     from planner.agent.run import plan_record
-    from planner.cli import kept, page, running
+    from planner.cli import kept, page
+    from planner.cli.runs import running
 
     with session.writing() as store:
         best = kept.load(session, store, plan).judged()

@@ -28,8 +28,9 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Plan again around what is locked, changing as little as possible."""
-    from planner.cli import kept, replanning, running
+    from planner.cli import kept
     from planner.cli.model_use import PLANNED
+    from planner.cli.runs import replanning, running
 
     session, _ = kept.open_planned(Given(trip, folder, roles, pack, rounds=rounds, asking=("judge",)))
     banned = _banned(session, without or [])

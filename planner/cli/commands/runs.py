@@ -81,7 +81,8 @@ def resume(
 ) -> None:
     """Continue a run that was stopped, or answer one that asks."""
     from planner.agent.store import open_trip
-    from planner.cli import asking, page
+    from planner.cli import page
+    from planner.cli.runs import asking
 
     given = Given(trip, folder, asking=("draft", "judge"))
     with open_trip(trip_folder(given)) as store:
@@ -111,7 +112,8 @@ def fork(
     """Start a variant of a run: the same request with another option."""
     from planner.agent.run import Question
     from planner.agent.store import open_trip
-    from planner.cli import kept, running
+    from planner.cli import kept
+    from planner.cli.runs import running
 
     given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds, asking=("draft", "judge"))
     with open_trip(trip_folder(given)) as store:

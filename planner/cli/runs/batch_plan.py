@@ -33,7 +33,7 @@ class PlanTrip:
     def __call__(self, trip: BatchTrip) -> Json:
         """Return the plan's figures, or what is wrong with the request; a full disk or a held folder ends the batch."""
         from planner.agent.run import Outcome
-        from planner.cli import running
+        from planner.cli.runs import running
 
         named: dict[str, object] = {"trip": trip.name, "digest": trip.digest, "options": self.given.flags()}
         try:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from planner.cli import kept, page, reading
-from planner.cli.listener import Listener
+from planner.cli import kept, page
+from planner.cli.talk import reading
+from planner.cli.talk.listener import Listener
 
 if TYPE_CHECKING:
     from planner.agent.store import Trip

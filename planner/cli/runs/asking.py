@@ -12,8 +12,9 @@ from planner.agent.run import Question, plan_record
 from planner.agent.setting import Judged, Setting
 from planner.agent.state import judged_of
 from planner.agent.store import Trip
-from planner.cli import page, running
+from planner.cli import page
 from planner.cli.output import print_json
+from planner.cli.runs import running
 from planner.cli.session import Given, Session
 from roles.errors import BadInput, nearest
 

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from planner.cli.listener import Listener
+from planner.cli.talk.listener import Listener
 from roles.errors import BadInput
 
 

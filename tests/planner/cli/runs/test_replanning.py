@@ -1,6 +1,6 @@
 import json
 
-from planner.cli.replanning import changed
+from planner.cli.runs.replanning import changed
 from planner.plan import Plan
 
 

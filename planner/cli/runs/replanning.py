@@ -5,7 +5,8 @@ from dataclasses import replace
 from planner.agent.run import Outcome, Question
 from planner.agent.setting import Judged
 from planner.agent.store import Trip
-from planner.cli import page, running
+from planner.cli import page
+from planner.cli.runs import running
 from planner.cli.session import Session, drafters
 from planner.outline import Outline
 from planner.plan import Plan

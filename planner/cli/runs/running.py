@@ -171,7 +171,7 @@ def refinement_record(refinement: Refinement) -> dict[str, object]:
 
 def finish(session: Session, outcome: Outcome, store: Trip, extra: Mapping[str, object], *, as_json: bool) -> None:
     """Print an outcome; raises NoPlanMeetsNeeds, or exits with its code, when the best attempt breaks a rule."""
-    from planner.cli.infeasible import clash_record, explained, tell_clash
+    from planner.cli.runs.infeasible import clash_record, explained, tell_clash
 
     record = {**outcome_record(outcome, store), "models": session.models.record(), **extra}
     if outcome.chosen.score.feasible:

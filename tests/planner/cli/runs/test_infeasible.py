@@ -2,7 +2,7 @@ import pytest
 
 from planner.agent.setting import Judged
 from planner.clash import Clash, Need
-from planner.cli.infeasible import clash_record, open_concessions, tell_clash
+from planner.cli.runs.infeasible import clash_record, open_concessions, tell_clash
 from planner.experiences import candidate
 from rewards.types import Violation
 
