@@ -13,7 +13,7 @@ from planner.drafters.model.cells import cell, clock, hours
 from planner.drafters.model.compact import area_ids
 from planner.drafters.model.id_table import IdTable, id_table
 from planner.drafters.model.prompt import PROMPTS
-from planner.drafters.slice import NAMED, WORDS, taste_of
+from planner.drafters.slice import NAMED, WORDS, taste_of, worth_considering
 from planner.drafters.task import DraftTask
 from planner.facts.gather import SELF_CATERED
 from planner.facts.meals import serves
@@ -57,8 +57,8 @@ class Brief:
 def brief(task: DraftTask) -> Brief:
     """Return a task in few characters: same task, same text. Free words of travellers are left out."""
     few = narrowed(task)
-    table = id_table(few)
-    lines = (*_people(table, few), *_purses(table, few), *_days(table, few), *_stays(few), *_areas(few))
+    table = id_table(few, _in_order(few))
+    lines = (*_people(table, few), *_purses(table, few), *_days(table, few), *_stays(few), *_areas(table, few))
     return Brief("\n".join((*lines, *_places(table, few))), few, table)
 
 
@@ -90,6 +90,13 @@ def _for_each_wish(ranked: Sequence[PackPlace], task: DraftTask) -> Iterator[Pac
     )
     for word in liked:
         yield from islice((p for p in ranked if word in (*p.themes, *p.cuisine, *p.diets)), 1)
+
+
+def _in_order(task: DraftTask) -> list[PackPlace]:
+    """Return the places that are shown, city by city, sights before restaurants, the group's favourites first."""
+    taste, cities = taste_of(task), list(dict.fromkeys(task.group.frame.cities))
+    in_city = {place_id: n for n, name in enumerate(cities) for place_id in task.facts.cities[name].places}
+    return sorted(worth_considering(task), key=lambda p: (in_city[p.id], p.kind == "food", -taste.appeal(p), p.id))
 
 
 def _people(table: IdTable, task: DraftTask) -> Iterator[str]:
@@ -175,8 +182,13 @@ def _ways(origin: str, destination: str, task: DraftTask) -> tuple[str, ...]:
     )
 
 
-def _areas(task: DraftTask) -> Iterator[str]:
+def _areas(table: IdTable, task: DraftTask) -> Iterator[str]:
+    """Yield a row for each area where something is shown or a bed may be."""
+    shown = {(table.cities[key], place.area) for key, place in table.places.items()}
+    slept_in = {stay.city for stay in task.group.frame.stays if stay.nights}
     for key, (city, name) in area_ids(task).items():
+        if city not in slept_in and (city, name) not in shown:
+            continue
         facts = task.facts.cities[city]
         area = facts.areas[name]
         yield " ".join((key, _grid(area, facts.city), f"{area.lodging_factor:g}", *area.tags))
@@ -190,15 +202,14 @@ def _grid(area: PackArea, city: PackCity) -> str:
 
 
 def _places(table: IdTable, task: DraftTask) -> Iterator[str]:
-    """Yield a row for each place, sights before restaurants, the group's favourites first."""
-    frame, taste = task.group.frame, taste_of(task)
+    """Yield a row for each place, in the order of the table."""
+    frame = task.group.frame
     areas = {where: key for key, where in area_ids(task).items()}
     asked = any(s.of_kind(WishKind.ACCESS) for s in task.group.stakeholders)
     diets = {wish.value for s in task.group.stakeholders for wish in s.of_kind(WishKind.DIET)}
     for city in dict.fromkeys(frame.cities):
         here = [day for day in range(frame.days) if frame.city_of_day(day) == city]
-        rows = sorted(table.of_city(city), key=lambda row: (row[1].kind == "food", -taste.appeal(row[1]), row[0]))
-        for key, place in rows:
+        for key, place in table.of_city(city):
             what = _meal(place, diets) if place.kind == "food" else _sight(place, asked)
             cost = task.facts.cost_minor(place.id, None)
             price = "?" if cost is None else str(_units(cost, task))

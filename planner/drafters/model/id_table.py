@@ -1,10 +1,11 @@
 """IdTable: the short names by which a prompt and its answer speak of places and travellers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.catalog.pack import PackPlace
-from planner.drafters.slice import worth_considering
+from planner.drafters.forbidden import forbids
+from planner.drafters.slice import taste_of, worth_considering
 from planner.drafters.task import DraftTask
 from planner.facts.gather import SELF_CATERED
 
@@ -26,6 +27,10 @@ class IdTable:
     """The short id of every catalogue id."""
     people: Mapping[str, str]
     """The traveller behind every P-number, in the order of the request."""
+    favourites: Mapping[str, tuple[PackPlace, ...]]
+    """The places of every city, the group's favourites first."""
+    forbidden: Mapping[str, frozenset[str]]
+    """For every catalogue id the travellers who may not be taken there."""
 
     def of_city(self, city: str) -> tuple[tuple[str, PackPlace], ...]:
         """Return the short ids and places of one city in order."""
@@ -36,13 +41,13 @@ class IdTable:
         return next(number for number, who in self.people.items() if who == name)
 
 
-def id_table(task: DraftTask) -> IdTable:
-    """Return the short ids of a task: the same task always numbers alike."""
+def id_table(task: DraftTask, order: Iterable[PackPlace] | None = None) -> IdTable:
+    """Return the short ids of a task, of all worth considering unless `order` lists them: the same task, the same ids."""
     places: dict[str, PackPlace] = {}
     cities: dict[str, str] = {}
     counts = {"a": 0, "f": 0}
     in_trip = {place_id: name for name, city in task.facts.cities.items() for place_id in city.places}
-    for place in worth_considering(task):
+    for place in worth_considering(task) if order is None else order:
         if place.id.endswith(SELF_CATERED):
             continue
         letter = "f" if place.kind == "food" else "a"
@@ -54,4 +59,17 @@ def id_table(task: DraftTask) -> IdTable:
         cities=cities,
         short={place.id: key for key, place in places.items()},
         people={f"P{n}": name for n, name in enumerate(task.group.names, start=1)},
+        favourites=_favourites(places, cities, task),
+        forbidden={
+            place.id: frozenset(s.name for s in task.group.stakeholders if forbids(s, place, task.facts))
+            for place in places.values()
+        },
     )
+
+
+def _favourites(
+    places: Mapping[str, PackPlace], cities: Mapping[str, str], task: DraftTask
+) -> dict[str, tuple[PackPlace, ...]]:
+    taste = taste_of(task)
+    ranked = sorted(places.items(), key=lambda item: (-taste.appeal(item[1]), item[1].id))
+    return {city: tuple(p for key, p in ranked if cities[key] == city) for city in task.group.frame.cities}

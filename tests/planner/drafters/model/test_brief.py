@@ -54,6 +54,22 @@ def test_every_area_is_told_with_its_place_on_the_grid(shown):
     assert all(len(row[1].split(",")) == 2 for row in rows)
 
 
+def test_a_day_trip_tells_only_areas_where_something_is_shown(make_trip):
+    day = "{dates: {start: 2027-05-13, end: 2027-05-13}, cities: [lisbon], travellers: [{name: Ana}]}"
+    short = brief(make_trip(day).task())
+    rows = [row.split() for row in short.text.split("\n")]
+    told = {row[0] for row in rows if row[0][0] == "r"}
+    assert told == {row[1] for row in rows if row[0] in short.table.places} < set(area_ids(short.task))
+
+
+def test_places_are_numbered_in_the_order_in_which_they_are_shown(shown):
+    rows = [row.split()[0] for row in shown.text.split("\n") if row.split()[0] in shown.table.places]
+    assert rows == list(shown.table.places)
+    for letter in "af":
+        ids = [row for row in rows if row[0] == letter]
+        assert ids == [f"{letter}{n}" for n in range(1, len(ids) + 1)]
+
+
 def test_a_narrowed_task_knows_only_the_places_that_are_shown(shown):
     known = {place.id for place in worth_considering(shown.task) if not place.id.endswith("self-catered")}
     assert known == set(shown.table.short)
