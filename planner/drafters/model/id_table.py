@@ -42,7 +42,7 @@ class IdTable:
 
 
 def id_table(task: DraftTask, order: Iterable[PackPlace] | None = None) -> IdTable:
-    """Return the short ids of a task, of all worth considering unless `order` lists them: the same task, the same ids."""
+    """Return the short ids of a task, for all places worth considering or for those in `order`."""
     places: dict[str, PackPlace] = {}
     cities: dict[str, str] = {}
     counts = {"a": 0, "f": 0}
