@@ -14,7 +14,7 @@ from planner.drafters.solver import probe, solve
 from planner.facts.prepare import prepare
 from rewards.critic import critic
 from roles.library import load_roles
-from train.draw import World
+from train.task_set.draw import World
 from train.tasks import Known, Order, make_task
 
 HOW_MANY = int(os.environ.get("FAIRTRIP_REQUESTS", "40"))

@@ -26,7 +26,7 @@ from rewards.llm.ask import Message
 from rewards.llm.reading import repaired, strict_json
 from rewards.types import Score, Violation
 from roles.library import RoleLibrary, load_roles
-from train.task import Task
+from train.task_set.task import Task
 
 Form = Literal["compact", "json"]
 """What a policy is shown and writes: the brief and short lines, or the model drafter's prompt and its JSON."""

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from planner.executor import Executor
 from planner.finished import Finished, Json
 from roles.errors import BadInput, LimitReached, Unwritable
-from train.cell import Cell, Measuring
 from train.environment import Environment
-from train.policies import Policy
-from train.task import Task
+from train.evaluation.cell import Cell, Measuring
+from train.evaluation.policies import Policy
+from train.task_set.task import Task
 
 CELLS: Final = "cells.jsonl"
 SETTINGS: Final = "settings.json"

@@ -20,7 +20,7 @@ from rewards.types import Score
 from rewards.welfare import WELFARE_RULES
 from roles.errors import BadInput, Unwritable, nearest
 from train.environment import Environment, Form, Ready
-from train.task import Task
+from train.task_set.task import Task
 
 RULES: Final = ("utilitarian", "nash", "egalitarian")
 """Welfare rules under which the best draft is looked for: their favourites differ in who gains."""

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from planner.exporters.write import write_export
 from roles.errors import BadInput
-from train.checkpoint import POLICY, RUN, flaw
-from train.policy import ADAPTER, load_network, load_tokenizer, start_of
+from train.stages.checkpoint import POLICY, RUN, flaw
+from train.stages.policy import ADAPTER, load_network, load_tokenizer, start_of
 
 CARD: Final = "fairtrip.json"
 WORDS: Final = "README.md"

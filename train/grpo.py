@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from roles.errors import BadInput
-from train.checkpoint import run_of
 from train.environment import Environment
-from train.policy import Policy, shown_prompt
-from train.recipe import Recipe
+from train.recipes.recipe import Recipe
 from train.reward import TASK, WelfareReward, reward_critic
-from train.reward_functions import check_functions, reward_functions
-from train.reward_memory import recall, remember
+from train.rewarding.functions import check_functions, reward_functions
+from train.rewarding.memory import recall, remember
 from train.sft import shared_settings
-from train.stage import Stage, Tell, begun_policy, carry_out, check_surroundings, open_stage, quietly, watcher
-from train.task import Task, read_tasks
+from train.stages.checkpoint import run_of
+from train.stages.policy import Policy, shown_prompt
+from train.stages.stage import Stage, Tell, begun_policy, carry_out, check_surroundings, open_stage, quietly, watcher
+from train.task_set.task import Task, read_tasks
 
 if TYPE_CHECKING:
     from trl import GRPOConfig, GRPOTrainer

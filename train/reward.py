@@ -8,20 +8,20 @@ from typing import Any, Final
 
 from rewards.critic import Critic, Panel, critic
 from roles.errors import BadInput
-from train.alarm import Alarm
-from train.appraisal import Appraisal, Appraise, Case
-from train.group_rewards import REWARD, GroupRewards
-from train.guards import Guard, Masked, fault_in, no_fault
-from train.held_back import CHECKS
-from train.outcome import Outcome, Seen, World, complete
-from train.processes import Sum, sum_over_processes
-from train.reward_judges import appraise_of, estimator_of
-from train.reward_log import StepLog, log
-from train.reward_parts import LEFT_OUT, UNREADABLE, length_cost, own_share, parts_of
-from train.reward_settings import RewardSettings
-from train.sample_groups import sample_groups
-from train.task import Task
-from train.tilt import Tilt
+from train.rewarding.alarm import Alarm
+from train.rewarding.appraisal import Appraisal, Appraise, Case
+from train.rewarding.group import REWARD, GroupRewards
+from train.rewarding.guards import Guard, Masked, fault_in, no_fault
+from train.rewarding.held_back import CHECKS
+from train.rewarding.judges import appraise_of, estimator_of
+from train.rewarding.log import StepLog, log
+from train.rewarding.outcome import Outcome, Seen, World, complete
+from train.rewarding.parts import LEFT_OUT, UNREADABLE, length_cost, own_share, parts_of
+from train.rewarding.processes import Sum, sum_over_processes
+from train.rewarding.sample_groups import sample_groups
+from train.rewarding.settings import RewardSettings
+from train.rewarding.tilt import Tilt
+from train.task_set.task import Task
 
 TASK: Final = "task"
 """The column of a data set that holds the ids of its tasks; TRL hands every column to a reward function."""
@@ -39,7 +39,7 @@ def reward_critic(settings: RewardSettings) -> Critic:
 class WelfareReward:
     """A reward function for TRL: R of every completion, in [0, 1], or None throughout a sample group that is masked.
 
-    R = 0.1 readable + 0.2 feasible + 0.7 welfare by default (`reward_parts`). Travellers are added up inside, by
+    R = 0.1 readable + 0.2 feasible + 0.7 welfare by default (`rewarding.parts`). Travellers are added up inside, by
     weights that are fixed before a draft exists. `appraise` judges: whom the settings name, unless it is given.
     All processes stop in the same step: `add_up` counts masked groups over all of them.
     Picklable where `world` and `appraise` are; loads no torch. A step of training is one call, or one call for each

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from roles.errors import BadInput
-from train.checkpoint import run_of
 from train.examples import Example, read_examples
-from train.policy import END, Policy, shown_prompt
-from train.recipe import Recipe
-from train.stage import Stage, Tell, begun_policy, carry_out, check_surroundings, open_stage, quietly, watcher
+from train.recipes.recipe import Recipe
+from train.stages.checkpoint import run_of
+from train.stages.policy import END, Policy, shown_prompt
+from train.stages.stage import Stage, Tell, begun_policy, carry_out, check_surroundings, open_stage, quietly, watcher
 
 if TYPE_CHECKING:
     from trl import SFTConfig, SFTTrainer

@@ -16,10 +16,10 @@ from planner.exporters.write import write_export
 from roles.errors import BadInput, ProblemsFound, nearest
 from roles.merge import load_group
 from roles.request import TripRequest
-from train.difficulty import difficulty
-from train.draw import Json, Terms, World, draw_request
-from train.task import Task, features, similarity, task_from, task_id
-from train.task_text import texts
+from train.task_set.difficulty import difficulty
+from train.task_set.draw import Json, Terms, World, draw_request
+from train.task_set.task import Task, features, similarity, task_from, task_id
+from train.task_set.text import texts
 
 TRAIN, HELDOUT = 6_000, 650
 """Tasks by default: as many as the method was reported with."""

@@ -24,9 +24,9 @@ from planner.drafters.solver import solve
 from planner.experiences import candidate
 from planner.schedule import schedule
 from roles.library import load_roles
-from train.draw import Terms, World
 from train.environment import Environment, read_answer
-from train.task import Task
+from train.task_set.draw import Terms, World
+from train.task_set.task import Task
 from train.tasks import Known, Order, made
 
 Case = tuple[Task, str]

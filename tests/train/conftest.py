@@ -13,11 +13,11 @@ from rewards.experience import Candidate, Experience, Night
 from rewards.types import Utility, Violation
 from rewards.weights import uniform
 from roles.group import Frame, Group, Stakeholder, Stay
-from train.cell import Cell
-from train.difficulty import Difficulty
+from train.evaluation.cell import Cell
 from train.reward import WelfareReward
-from train.reward_settings import RewardSettings
-from train.task import Task, task_id
+from train.rewarding.settings import RewardSettings
+from train.task_set.difficulty import Difficulty
+from train.task_set.task import Task, task_id
 
 NAMES = ("Ana", "Ben", "Cem")
 STOPS = 4

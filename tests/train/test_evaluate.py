@@ -9,7 +9,7 @@ from rewards.testing.scripted import Scripted
 from roles.errors import BadInput, LimitReached, Unwritable
 from train.environment import Environment
 from train.evaluate import MOST_UNASKED, Examiner, agree_on, evaluate, kept, trials_of
-from train.policies import Asked, Solver
+from train.evaluation.policies import Asked, Solver
 
 QUICK = Solver(rounds=20, drafts=1)
 

@@ -3,9 +3,9 @@ import pytest
 from roles.errors import BadInput
 from train.environment import Environment
 from train.grpo import chosen_tasks, grpo_config, vllm_settings
-from train.recipe import Recipe, load_recipe, recipe_names
+from train.recipes.recipe import Recipe, load_recipe, recipe_names
 from train.reward import WelfareReward, reward_critic
-from train.reward_functions import reward_functions
+from train.rewarding.functions import reward_functions
 
 ON_GPU = [name for name in recipe_names() if load_recipe(name).machine.device == "gpu"]
 

@@ -8,11 +8,11 @@ import pytest
 from planner.drafters.solver import solve
 from rewards.llm.ask import Ask, Message, Unanswered
 from roles.errors import BadInput
-from train.checkpoint import flaw, last_complete
 from train.environment import Environment
 from train.examples import Search, read_examples, write_examples
-from train.progress import read
-from train.recipe import load_recipe
+from train.recipes.recipe import load_recipe
+from train.stages.checkpoint import flaw, last_complete
+from train.stages.progress import read
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("trl")
@@ -76,7 +76,7 @@ def test_nothing_that_is_handed_on_is_a_pickle(rewarded):
 
 def test_a_merged_export_says_what_the_adapter_says(rewarded, files):
     from train.export import export_merged, whole_network
-    from train.policy import load_network, load_tokenizer, policy_from
+    from train.stages.policy import load_network, load_tokenizer, policy_from
 
     out = files / "planner-tiny"
     exported = export_merged(rewarded, out)
@@ -117,7 +117,7 @@ def test_a_damaged_checkpoint_is_not_exported(rewarded, files):
 
 
 def test_a_policy_is_asked_without_a_server_and_its_seed_decides(rewarded):
-    from train.own_model import OwnModel
+    from train.evaluation.own_model import OwnModel
 
     def said(model, seed):
         try:
@@ -145,9 +145,9 @@ def test_a_run_that_has_ended_is_not_trained_again(taught, files):
 
 def test_what_the_policy_is_taught_is_what_it_is_rewarded_for(files, taught):
     from train.grpo import rows_of as grpo_rows
-    from train.policy import policy_from
     from train.sft import rows_of as sft_rows
-    from train.task import read_tasks
+    from train.stages.policy import policy_from
+    from train.task_set.task import read_tasks
 
     recipe, tasks = load_recipe("tiny"), list(read_tasks(files / "tasks.jsonl"))
     policy = policy_from(taught / "policy", recipe)
@@ -157,8 +157,8 @@ def test_what_the_policy_is_taught_is_what_it_is_rewarded_for(files, taught):
 
 
 def test_examples_that_are_too_long_are_left_out_and_told(files, taught):
-    from train.policy import policy_from
     from train.sft import rows_of
+    from train.stages.policy import policy_from
 
     recipe = load_recipe("tiny")
     short = recipe.model_copy(update={"lengths": recipe.lengths.model_copy(update={"prompt": 16})})

@@ -10,9 +10,9 @@ import pytest
 from rewards.critic import Critic
 from rewards.estimators.rules import rules
 from roles.errors import BadInput
-from train.caps import Capped
 from train.reward import Component, WelfareReward, reward_critic, text_of
-from train.reward_settings import RewardSettings
+from train.rewarding.caps import Capped
+from train.rewarding.settings import RewardSettings
 
 GOOD, FAIR, POOR = "0.9 0.8 0.7", "0.6 0.6 0.6 | 1", "0.1 0.5 0.3 | 4 | 2"
 
@@ -172,6 +172,6 @@ def test_the_critic_of_a_reward_is_the_one_that_chooses_trips_with_caps():
 
 
 def test_a_reward_loads_neither_torch_nor_numpy():
-    script = "import sys, train.reward_functions; print({'torch', 'trl', 'numpy'} & set(sys.modules))"
+    script = "import sys, train.rewarding.functions; print({'torch', 'trl', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -6,8 +6,8 @@ from planner.catalog.catalog import open_catalog
 from roles.errors import BadInput, ProblemsFound
 from roles.library import load_roles
 from roles.merge import load_group
-from train.draw import Terms, World
-from train.task import features, read_tasks, similarity
+from train.task_set.draw import Terms, World
+from train.task_set.task import features, read_tasks, similarity
 from train.tasks import NEAR, Known, Order, made, make_tasks
 
 ORDER = Order(train=120, heldout=30)

@@ -30,7 +30,7 @@ def command(
     """
     from planner.drafters.solver import solve
     from train.examples import RULES, Search, write_examples
-    from train.task import read_tasks
+    from train.task_set.task import read_tasks
 
     asked = list(read_tasks(tasks))[: most or None]
     search = Search((solve,), tuple(rule or RULES), drafts, rounds)

@@ -14,8 +14,8 @@ from roles.errors import BadInput, Unwritable, nearest
 if TYPE_CHECKING:
     from rewards.llm.ask import Model
     from rewards.llm.ledger import Limits
-    from train.summary import Summary
-    from train.task import Task
+    from train.evaluation.summary import Summary
+    from train.task_set.task import Task
 
 LOCAL_URL: Final = "http://127.0.0.1:8000/v1"
 FORMS: Final = ("compact", "json")
@@ -65,11 +65,11 @@ def command(
     from planner.finished import Finished
     from rewards.llm.ledger import Limits
     from rewards.pairs import PairJudge
-    from train.duels import BY_RULES, DUELS, ByJudge, by_points, duels, pairs_of
     from train.environment import Environment
     from train.evaluate import CELLS, Examiner, agree_on, evaluate, trials_of
-    from train.policies import Asked, named, solver_of
-    from train.summary import summary
+    from train.evaluation.duels import BY_RULES, DUELS, ByJudge, by_points, duels, pairs_of
+    from train.evaluation.policies import Asked, named, solver_of
+    from train.evaluation.summary import summary
 
     specs = dict(named(spec) for spec in policy or ["solver"])
     first = _baseline(baseline, specs)
@@ -110,7 +110,7 @@ def _baseline(wanted: str | None, specs: Mapping[str, str]) -> str:
 def _tasks(path: Path, limit: int) -> "list[Task]":
     from itertools import islice
 
-    from train.task import read_tasks
+    from train.task_set.task import read_tasks
 
     found = {task.id: task for task in islice(read_tasks(path), limit or None)}
     if not found:
@@ -122,12 +122,12 @@ def _model(name: str, url: str, limits: "Limits") -> "Model":
     """Return a model by name; raises MissingModel unless it could be asked."""
     if Path(name).is_dir():
         from train.cli.training import check_installed
-        from train.own_model import OwnModel
+        from train.evaluation.own_model import OwnModel
 
         check_installed()
         return OwnModel(Path(name))
     from rewards.llm.door import require_usable
-    from train.served_model import ServedModel
+    from train.rewarding.served_model import ServedModel
 
     require_usable(name)
     return ServedModel(name, url, limits)
@@ -137,8 +137,8 @@ def _finish(found: "Summary", about: Mapping[str, str], folder: Path, *, as_json
     """Write tables and pictures, and print the table."""
     from planner import charts
     from planner.cli import page
-    from train.pictures import draw
-    from train.tables import document, markdown
+    from train.evaluation.pictures import draw
+    from train.evaluation.tables import document, markdown
 
     record = document(found, about)
     try:
@@ -156,7 +156,7 @@ def _finish(found: "Summary", about: Mapping[str, str], folder: Path, *, as_json
 
 def _print(found: "Summary", about: Mapping[str, str]) -> None:
     from planner.cli import page
-    from train.tables import FATES, alone, differences, figures, policies_of, with_interval
+    from train.evaluation.tables import FATES, alone, differences, figures, policies_of, with_interval
 
     page.listed(f"{name}: {value}" for name, value in about.items())
     page.heading("What became of the trials")

@@ -10,8 +10,8 @@ from planner.cli.output import answers, print_json, progress
 from roles.errors import BadInput
 
 if TYPE_CHECKING:
-    from train.draw import World
-    from train.tasks_check import Checked
+    from train.task_set.check import Checked
+    from train.task_set.draw import World
 
 TELL_EVERY = 500
 """Tasks between two lines of progress."""
@@ -39,7 +39,7 @@ def command(
     """
     from planner.catalog.catalog import installed_packs, open_catalog
     from roles.library import load_roles
-    from train.draw import Terms, World
+    from train.task_set.draw import Terms, World
     from train.tasks import FILES, Order, make_tasks
 
     world = World(open_catalog(installed_packs() if from_trips else ()), load_roles())
@@ -61,7 +61,7 @@ def command(
 
 def _imported(folders: list[Path], folder: Path, world: "World") -> dict[str, object]:
     from planner.exporters.write import write_export
-    from train.trip_task import trip_tasks
+    from train.task_set.trip_task import trip_tasks
 
     tasks = {task.id: task for task in trip_tasks(folders, world)}
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def _tell(file: str, done: int, of: int) -> None:
 
 
 def _file_line(path: Path) -> str:
-    from train.task import read_tasks
+    from train.task_set.task import read_tasks
 
     hard = sorted(task.difficulty.total for task in read_tasks(path))
     if not hard:
@@ -93,7 +93,7 @@ def _file_line(path: Path) -> str:
 
 
 def _checked(files: list[Path], most: int) -> "list[Checked]":
-    from train.tasks_check import check_sample
+    from train.task_set.check import check_sample
 
     return check_sample(files, most, lambda done, of: progress().print(f"planned {done} of {of}"))
 
@@ -105,7 +105,7 @@ def _check_record(found: "list[Checked]") -> list[dict[str, object]]:
 
 
 def _check_lines(found: "list[Checked]") -> list[str]:
-    from train.tasks_check import by_difficulty
+    from train.task_set.check import by_difficulty
 
     lines = []
     for low, high, tasks, feasible, welfare in by_difficulty(found):

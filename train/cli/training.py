@@ -10,8 +10,8 @@ from planner.cli.output import answers, progress
 from roles.errors import BadInput, MissingModel
 
 if TYPE_CHECKING:
-    from train.estimate import StageName
-    from train.recipe import Recipe
+    from train.recipes.estimate import StageName
+    from train.recipes.recipe import Recipe
 
 NEEDED: Final = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
 
@@ -32,7 +32,7 @@ DryOption = Annotated[bool, typer.Option("--dry-run", help="Say what the run nee
 
 def recipe_for(name: str, stage: "StageName", steps: int | None, seed: int | None) -> "Recipe":
     """Return a recipe with the steps and seed of the command line in place of its own."""
-    from train.recipe import load_recipe
+    from train.recipes.recipe import load_recipe
 
     recipe = load_recipe(name)
     if steps is not None:
@@ -43,7 +43,7 @@ def recipe_for(name: str, stage: "StageName", steps: int | None, seed: int | Non
 
 def print_estimate(recipe: "Recipe", stage: "StageName") -> None:
     """Print what a stage will need and write."""
-    from train.estimate import estimate, report
+    from train.recipes.estimate import estimate, report
 
     answers().print(report(estimate(recipe, stage), recipe), soft_wrap=True)
 

@@ -13,7 +13,7 @@ import pytest
 from planner.drafters.model.compact import compact
 from rewards.testing.misbehaving import Misbehaving
 from train.environment import Environment
-from train.policies import Solver
+from train.evaluation.policies import Solver
 
 FAST = ("--policy", "solver=solver:20", "--trials", "2")
 

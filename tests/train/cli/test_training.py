@@ -1,6 +1,6 @@
 import pytest
 
-from train.recipe import recipe_names
+from train.recipes.recipe import recipe_names
 
 
 @pytest.mark.parametrize("stage", ["sft", "grpo"])
@@ -26,7 +26,7 @@ def test_a_dry_run_counts_the_steps_of_the_command_line(fairtrip_train):
     [("each", "at most 16 x the travellers of each trip, to local/judge"), ("whole", "at most 16, to local/judge")],
 )
 def test_a_dry_run_counts_the_questions_to_a_judge(fairtrip_train, tmp_path, reads, said):
-    from train.recipe import recipe_path
+    from train.recipes.recipe import recipe_path
 
     judged = f"reward:\n  judge:\n    model: local/judge\n    reads: {reads}\n"
     own = tmp_path / "own.yaml"
