@@ -66,7 +66,7 @@ def shared_settings(recipe: Recipe) -> dict[str, Any]:
     return {
         "seed": recipe.seed,
         "data_seed": recipe.seed,
-        "bf16": recipe.machine.precision == "bfloat16" and not on_cpu,
+        "bf16": recipe.machine.precision == "bfloat16",
         "use_cpu": on_cpu,
         "activation_checkpointing": recipe.machine.checkpointing,
         "save_strategy": "steps",

@@ -11,6 +11,7 @@ from train.cli.training import (
     OutOption,
     RecipeOption,
     SeedOption,
+    SetOption,
     StartOption,
     StepsOption,
     check_installed,
@@ -29,13 +30,14 @@ def command(
     start: StartOption = None,
     steps: StepsOption = None,
     seed: SeedOption = None,
+    changes: SetOption = None,
     dry_run: DryOption = False,
 ) -> None:
     """Teach a model to plan better trips, rewarded by the panel that chooses plans.
 
     Stopped or killed, the same command goes on from its last whole checkpoint.
     """
-    chosen = recipe_for(recipe, "grpo", steps, seed)
+    chosen = recipe_for(recipe, "grpo", steps, seed, changes)
     if dry_run:
         print_estimate(chosen, "grpo")
         return

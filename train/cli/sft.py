@@ -11,6 +11,7 @@ from train.cli.training import (
     OutOption,
     RecipeOption,
     SeedOption,
+    SetOption,
     StartOption,
     StepsOption,
     check_installed,
@@ -29,13 +30,14 @@ def command(
     start: StartOption = None,
     steps: StepsOption = None,
     seed: SeedOption = None,
+    changes: SetOption = None,
     dry_run: DryOption = False,
 ) -> None:
     """Teach a model to write outlines, from the best drafts that were found.
 
     Stopped or killed, the same command goes on from its last whole checkpoint.
     """
-    chosen = recipe_for(recipe, "sft", steps, seed)
+    chosen = recipe_for(recipe, "sft", steps, seed, changes)
     if dry_run:
         print_estimate(chosen, "sft")
         return

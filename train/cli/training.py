@@ -1,5 +1,6 @@
 """What `sft` and `grpo` have in common: their options, the dry run, and what is said when libraries are missing."""
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -27,18 +28,24 @@ SeedOption = Annotated[int | None, typer.Option("--seed", min=0, help="In place 
 StepsOption = Annotated[
     int | None, typer.Option("--steps", min=1, help="In place of the recipe's.", show_default=False)
 ]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="In place of the recipe's, such as grpo.group=4; repeatable.",
+                 show_default=False),
+]  # fmt: skip
 DryOption = Annotated[bool, typer.Option("--dry-run", help="Say what the run needs and writes, and stop.")]
 
 
-def recipe_for(name: str, stage: "StageName", steps: int | None, seed: int | None) -> "Recipe":
-    """Return a recipe with the steps and seed of the command line in place of its own."""
+def recipe_for(
+    name: str, stage: "StageName", steps: int | None, seed: int | None, changes: Sequence[str] | None
+) -> "Recipe":
+    """Return a recipe with what the command line puts in place of its own; raises BadInput for what may not be."""
     from train.recipes.recipe import load_recipe
 
-    recipe = load_recipe(name)
-    if steps is not None:
-        changed = getattr(recipe, stage).model_copy(update={"steps": steps})
-        recipe = recipe.model_copy(update={stage: changed})
-    return recipe if seed is None else recipe.model_copy(update={"seed": seed})
+    short = {f"{stage}.steps": steps, "seed": seed}
+    return load_recipe(
+        name, [*(changes or ()), *(f"{key}={value}" for key, value in short.items() if value is not None)]
+    )
 
 
 def print_estimate(recipe: "Recipe", stage: "StageName") -> None:

@@ -1,5 +1,6 @@
 """Recipe: one YAML file that says which model is trained, on what machine, how long and for which reward."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from roles import strict_yaml
 from roles.errors import BadInput, nearest
 from roles.validation import Problem, Record, refuse, validated
+from train.recipes.changes import changed
 from train.recipes.shape import PUBLISHED, Shape, Targets
 from train.rewarding.settings import RewardSettings
 
@@ -163,9 +165,12 @@ def _clashes(recipe: Recipe) -> list[Problem]:
     return found
 
 
-def load_recipe(name: str) -> Recipe:
-    """Read a recipe by name or from a file; raises BadInput with one line for everything that is not allowed."""
-    return validated(Recipe, strict_yaml.load(recipe_path(name)))
+def load_recipe(name: str, changes: Sequence[str] = ()) -> Recipe:
+    """Read a recipe by name or from a file, with changes such as "grpo.steps=20".
+
+    Raises BadInput with one line for everything that is not allowed.
+    """
+    return validated(Recipe, changed(strict_yaml.load(recipe_path(name)), changes))
 
 
 def recipe_path(name: str) -> Path:

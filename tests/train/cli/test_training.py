@@ -82,3 +82,12 @@ def test_from_tasks_to_a_served_model_by_the_command_line(fairtrip_train, trip_t
         assert answer.code == 0, answer.err
     assert "fairtrip plan TRIP --model local/planner-tiny" in answer.out
     assert (tmp_path / "evaluation" / "table.md").is_file()
+
+
+def test_a_recipe_is_changed_from_the_command_line(fairtrip_train):
+    words = ("grpo", "none.jsonl", "--recipe", "nano", "--set", "grpo.group=16", "--set", "grpo.batch=16", "--dry-run")
+    answer = fairtrip_train(*words)
+    assert " tasks x 16 answers" in answer.out
+    wrong = fairtrip_train("sft", "none.jsonl", "--set", "sft.stps=3", "--dry-run")
+    assert wrong.code == 2
+    assert "sft, stps: unknown key, did you mean 'steps'?" in wrong.err

@@ -7,7 +7,7 @@ from train.stages.policy import END, PAD, own_network, own_tokenizer, policy_fro
 torch = pytest.importorskip("torch")
 pytestmark = [pytest.mark.train, pytest.mark.filterwarnings("ignore::FutureWarning")]
 
-TEXTS = ["d1 a21 a5|f11|a23 & P2 a15|own|-", "s1 train r13 mid", "P1 34 50 hiker ++a12 +nature"] * 20
+TEXTS = ["d1 a21 a5|f11|a23 & P2 a15|own|-", "s1 train r13 mid", "P1 34 50 hiker ++a12 +nature\na21 r6 museum"] * 20
 SHAPE = load_recipe("tiny").network
 
 
@@ -26,9 +26,9 @@ def test_every_text_comes_back_whole(tokenizer):
         assert tokenizer.decode(tokenizer(text)["input_ids"]) == text
 
 
-def test_the_number_of_an_id_is_a_token_of_its_own(tokenizer):
-    words = tokenizer.tokenize("a21 a5|f11")
-    assert [word for word in words if word.isdigit()] == ["21", "5", "11"]
+def test_what_is_frequent_is_one_token_and_signs_stand_alone(tokenizer):
+    assert tokenizer.tokenize("a21 a5|f11|a23") == ["a21", "Ġa5", "|", "f11", "|", "a23"]
+    assert tokenizer.tokenize("P1 34 50 hiker ++a12\n") == ["P1", "Ġ34", "Ġ50", "Ġhiker", "Ġ++a12", "Ċ"]
 
 
 def test_a_policy_of_our_own_is_not_told_its_instructions(tokenizer):
