@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.agent.store import folder_of, read_trip
-from planner.cli.kept import choice
+from planner.cli.session.kept import choice
 from planner.facts.prepare import Prepared, prepare
 from planner.outline import BLOCKS, DayOutline, Outline
 from roles.errors import BadInput

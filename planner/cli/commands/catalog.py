@@ -143,7 +143,7 @@ def import_places(
 def open_with(packs: Sequence[Path] | None = None) -> "Catalog":
     """Open the catalogue with the user's own packs, those of the settings, and those given with --pack."""
     from planner.catalog.catalog import installed_packs, open_catalog
-    from planner.cli.settings import resolve
+    from planner.cli.session.settings import resolve
 
     configured = [Path(path) for path in resolve().settings.packs]
     return open_catalog((*installed_packs(), *configured, *(packs or ())))

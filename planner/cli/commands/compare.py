@@ -7,10 +7,10 @@ import typer
 
 from planner.cli.options import FolderOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import answers, print_json
-from planner.cli.session import Given
+from planner.cli.session.session import Given
 
 if TYPE_CHECKING:
-    from planner.cli.kept import Kept
+    from planner.cli.session.kept import Kept
     from planner.exporters.compare_view import Cell, CompareRow
     from rewards.types import Score
 
@@ -30,7 +30,7 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Compare plans: who gets what, at which price, under every welfare rule."""
-    from planner.cli import kept
+    from planner.cli.session import kept
     from planner.exporters.compare_view import compare
 
     session, store = kept.open_planned(Given(trip, folder, roles, pack))

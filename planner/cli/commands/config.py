@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.output import print_json
-from planner.cli.settings import FILE_NAME, Settings, resolve, set_value, user_file
+from planner.cli.session.settings import FILE_NAME, Settings, resolve, set_value, user_file
 
 app = typer.Typer(help="Show and change settings, and where each value comes from.", no_args_is_help=True)
 

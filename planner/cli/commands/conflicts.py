@@ -7,7 +7,7 @@ import typer
 
 from planner.cli.options import FolderOption, ForOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import Given, Session, known_traveller, open_session
+from planner.cli.session.session import Given, Session, known_traveller, open_session
 from roles.errors import BadInput
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from planner.cli.options import (
     WelfareOption,
 )
 from planner.cli.output import print_json
-from planner.cli.session import Given, known_traveller, open_session, trip_folder
+from planner.cli.session.session import Given, known_traveller, open_session, trip_folder
 
 if TYPE_CHECKING:
-    from planner.cli.plan_file import Scored
+    from planner.cli.session.plan_file import Scored
     from rewards.types import Reason, Score, Violation
     from roles.group import Group, Stakeholder
 
@@ -52,8 +52,8 @@ def score(
 ) -> None:
     """Score plan files for every traveller, with the arithmetic to check by hand."""
     from planner.agent.store import read_trip
-    from planner.cli.kept import recorded_settings
-    from planner.cli.plan_file import score_file
+    from planner.cli.session.kept import recorded_settings
+    from planner.cli.session.plan_file import score_file
 
     given = Given(trip, folder, roles, pack, welfare, weigher)
     store = read_trip(trip_folder(given))

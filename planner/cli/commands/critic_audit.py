@@ -11,7 +11,7 @@ from planner.cli.output import print_json
 from roles.errors import BadInput, ProblemsFound, Unwritable, nearest
 
 if TYPE_CHECKING:
-    from planner.cli.audit_trip import Audited
+    from planner.cli.session.audit_trip import Audited
     from rewards.audit.finding import Cell, Finding
 
 SIMULATED: Final = "simulated"
@@ -74,7 +74,7 @@ def audit(
     if trip is None:
         findings, audited = list(_invented(chosen, seed, quick=quick)), None
     else:
-        from planner.cli.audit_trip import open_audit
+        from planner.cli.session.audit_trip import open_audit
 
         limits = {"max_cost": max_cost, "max_calls": max_calls, "max_seconds": max_seconds}
         audited = open_audit(trip, "" if judge == SIMULATED else judge, limits, seed, quick=quick)

@@ -113,7 +113,7 @@ def _time_zones() -> Finding:
 
 
 def _settings() -> Finding:
-    from planner.cli.settings import resolve
+    from planner.cli.session.settings import resolve
 
     sources = {source for source in resolve().sources.values() if source != "default"}
     return Finding("settings", "ok", f"from {', '.join(sorted(sources))}" if sources else "all defaults")
@@ -132,7 +132,7 @@ def _cache() -> Finding:
 
 def _catalogue() -> Finding:
     from planner.catalog.catalog import installed_packs, open_catalog
-    from planner.cli.settings import resolve
+    from planner.cli.session.settings import resolve
 
     catalog = open_catalog((*installed_packs(), *map(Path, resolve().settings.packs)))
     cities = catalog.cities()
@@ -165,8 +165,8 @@ def _extras() -> Finding:
 
 def _models() -> Finding:
     """Tell which models have what they need; whether they answer is for `fairtrip models ping` to find out."""
-    from planner.cli.providers import INSTALL, lacking, library_version, named, providers
-    from planner.cli.settings import resolve
+    from planner.cli.session.providers import INSTALL, lacking, library_version, named, providers
+    from planner.cli.session.settings import resolve
 
     chosen = named(resolve().settings)
     ready = [f"{provider.name}/MODEL" for provider in providers() if provider.ready]

@@ -9,7 +9,7 @@ import typer
 
 from planner.cli.options import FolderOption, ForOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import Given, Session, known_traveller
+from planner.cli.session.session import Given, Session, known_traveller
 from roles.errors import BadInput, shown
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Explain a plan, a line of it or a traveller: who wanted it, what would change it."""
-    from planner.cli import kept
+    from planner.cli.session import kept
 
     session, store = kept.open_planned(Given(trip, folder, roles, pack))
     session = session.by_rules()
@@ -98,8 +98,9 @@ def _activity(judged: "Judged", session: Session, what: str) -> "Activity":
 
 
 def _explain_plan(judged: "Judged", session: Session, store: "Trip", reader: str | None) -> Record:
-    from planner.cli import kept, page
+    from planner.cli import page
     from planner.cli.runs import running
+    from planner.cli.session import kept
     from planner.exporters import story
     from planner.exporters.audience import Audience, seen_by
 

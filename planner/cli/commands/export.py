@@ -9,12 +9,12 @@ import typer
 
 from planner.cli.options import FolderOption, ForOption, JsonOption, PackOption, PlanArgument, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import Given
+from planner.cli.session.session import Given
 from roles.errors import BadInput, Unwritable
 
 if TYPE_CHECKING:
     from planner.agent.store import Trip
-    from planner.cli.kept import Kept
+    from planner.cli.session.kept import Kept
     from planner.exporters.audience import Exporter
 
 
@@ -37,7 +37,8 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Write a plan for calendars, maps, spreadsheets or machines."""
-    from planner.cli import kept, page
+    from planner.cli import page
+    from planner.cli.session import kept
     from planner.exporters.registry import find_format
     from planner.exporters.write import write_export
 

@@ -131,7 +131,7 @@ def _quoted(text: str) -> str:
 def _check(answers: Answers, text: str, file: Path) -> None:
     """Raise BadInput for a city, a role or a file that `fairtrip plan` would refuse."""
     from planner.catalog.catalog import installed_packs, open_catalog
-    from planner.cli.settings import resolve
+    from planner.cli.session.settings import resolve
     from roles.library import load_roles
     from roles.request import parse_request
 

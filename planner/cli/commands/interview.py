@@ -17,7 +17,7 @@ from planner.cli.options import (
     TripArgument,
 )
 from planner.cli.output import print_json
-from planner.cli.session import Given, Session, known_traveller, trip_folder
+from planner.cli.session.session import Given, Session, known_traveller, trip_folder
 from roles.errors import BadInput, nearest, shown
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def ask(
     pack: PackOption = None,
 ) -> None:
     """Ask one traveller a few questions, those that matter most first."""
-    from planner.cli import kept, page
+    from planner.cli import page
+    from planner.cli.session import kept
     from planner.cli.talk import chat, reading
 
     given = Given(
@@ -136,7 +137,8 @@ def list_(
     json: JsonOption = False,
 ) -> None:
     """List what was said after the trip file was written."""
-    from planner.cli import kept, page
+    from planner.cli import page
+    from planner.cli.session import kept
     from planner.talk.said import said
     from planner.talk.wording import amendment_words
 
@@ -198,7 +200,8 @@ def import_(
     json: JsonOption = False,
 ) -> None:
     """Read the answers of a form: what is taken, what is left out and why."""
-    from planner.cli import kept, page
+    from planner.cli import page
+    from planner.cli.session import kept
     from planner.cli.talk import chat, reading
     from planner.talk.asking.questions import questions
     from planner.talk.asking.returned import load_returned, understood

@@ -7,7 +7,7 @@ import typer
 
 from planner.cli.options import FolderOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import Given
+from planner.cli.session.session import Given
 
 if TYPE_CHECKING:
     from planner.drafters.task import Lock
@@ -30,8 +30,9 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Settle a place: no later plan moves it or leaves it out."""
-    from planner.cli import kept, page
-    from planner.cli.locking import as_planned, describe, require_possible
+    from planner.cli import page
+    from planner.cli.session import kept
+    from planner.cli.session.locking import as_planned, describe, require_possible
     from planner.facts.named import find_place
 
     session, before = kept.open_planned(Given(trip, folder, roles, pack))

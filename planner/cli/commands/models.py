@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import typer
 
 from planner.cli import page
-from planner.cli.model_use import prices_of
 from planner.cli.options import JsonOption
 from planner.cli.output import print_json
-from planner.cli.providers import INSTALL, LOCAL, library_version, named, providers
-from planner.cli.settings import Settings, resolve
+from planner.cli.session.model_use import prices_of
+from planner.cli.session.providers import INSTALL, LOCAL, library_version, named, providers
+from planner.cli.session.settings import Settings, resolve
 from roles.errors import BadInput, MissingModel, ProblemsFound, shown
 
 LOCAL_KEY: Final = "FAIRTRIP_LOCAL_API_KEY"

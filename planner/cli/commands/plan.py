@@ -21,7 +21,7 @@ from planner.cli.options import (
     WeigherOption,
     WelfareOption,
 )
-from planner.cli.session import Given, open_session
+from planner.cli.session.session import Given, open_session
 
 
 def command(

@@ -7,13 +7,13 @@ import typer
 
 from planner.cli.options import FolderOption, InterviewModelOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import Given, known_traveller
+from planner.cli.session.session import Given, known_traveller
 from roles.errors import BadInput, shown
 
 if TYPE_CHECKING:
     from planner.agent.refinement import Refinement
     from planner.agent.setting import Judged, Setting
-    from planner.cli.session import Session
+    from planner.cli.session.session import Session
 
 PLAN_ID: Final = re.compile(r"[0-9a-f]{1,10}")
 """What a plan's id and its beginnings look like; everything else is words."""
@@ -41,7 +41,7 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Help whoever falls shortest, or change a plan as your words say."""
-    from planner.cli import kept
+    from planner.cli.session import kept
 
     plan, words = told_apart(plan, words)
     given = Given(trip, folder, roles, pack, models={"interview_model": model}, asking=("read", "judge"))
@@ -71,8 +71,9 @@ def _help(session: "Session", plan: str | None, target: str | None, *, as_json: 
     """Take the first edit that helps somebody and that the others can bear, and say what it changed."""
     from planner.agent.refiner import shortfalls
     from planner.agent.run import plan_record
-    from planner.cli import kept, page
+    from planner.cli import page
     from planner.cli.runs import running
+    from planner.cli.session import kept
 
     with session.writing() as store:
         best = kept.load(session, store, plan).judged()

@@ -7,7 +7,7 @@ import typer
 
 from planner.cli.options import FolderOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import Given, Session
+from planner.cli.session.session import Given, Session
 
 
 def command(
@@ -28,9 +28,9 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Plan again around what is locked, changing as little as possible."""
-    from planner.cli import kept
-    from planner.cli.model_use import PLANNED
     from planner.cli.runs import replanning, running
+    from planner.cli.session import kept
+    from planner.cli.session.model_use import PLANNED
 
     session, _ = kept.open_planned(Given(trip, folder, roles, pack, rounds=rounds, asking=("judge",)))
     banned = _banned(session, without or [])

@@ -11,7 +11,7 @@ import typer
 
 from planner.cli.options import JsonOption, RolesOption
 from planner.cli.output import answers, print_json, progress
-from planner.cli.settings import resolve
+from planner.cli.session.settings import resolve
 from roles.checks import static_problems
 from roles.errors import BadInput, ProblemsFound, Unwritable, shown
 from roles.library import SUFFIXES, RoleLibrary, load_roles

@@ -17,7 +17,7 @@ from planner.cli.options import (
     WelfareOption,
 )
 from planner.cli.output import print_json
-from planner.cli.session import Given, Session, drafters, open_session, trip_folder
+from planner.cli.session.session import Given, Session, drafters, open_session, trip_folder
 from roles.errors import BadInput, nearest, shown
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def fork(
     """Start a variant of a run: the same request with another option."""
     from planner.agent.run import Question
     from planner.agent.store import open_trip
-    from planner.cli import kept
     from planner.cli.runs import running
+    from planner.cli.session import kept
 
     given = Given(trip, folder, roles, pack, welfare, weigher, seed, drafts, rounds, asking=("draft", "judge"))
     with open_trip(trip_folder(given)) as store:
@@ -126,7 +126,7 @@ def fork(
 
 def summaries(store: "Trip") -> list[Summary]:
     """Return every run of a trip folder in the order of its start, as plain JSON."""
-    from planner.cli.kept import recorded_settings
+    from planner.cli.session.kept import recorded_settings
 
     started = dict.fromkeys(str(event.data["run"]) for event in store.of_kind("run_started"))
     ended: dict[str, Mapping[str, object]] = {str(e.data["run"]): e.data for e in store.of_kind("run_finished")}
@@ -164,7 +164,7 @@ def _same_again(given: Given, run: str, store: "Trip") -> "tuple[Session, Settin
     """Return the surroundings of a run; raises BadInput when request, locks or catalogue are no longer the same."""
     from planner.agent.run import run_id_of
     from planner.agent.setting import Options
-    from planner.cli.kept import recorded_settings
+    from planner.cli.session.kept import recorded_settings
     from planner.outline import Outline
 
     recorded = recorded_settings(store, run) or {}

@@ -17,7 +17,7 @@ from typing import Annotated, Final
 
 import typer
 
-from planner.cli.settings import Settings
+from planner.cli.session.settings import Settings
 from roles.errors import BadInput, MissingModel, shown
 
 HOST: Final = "127.0.0.1"

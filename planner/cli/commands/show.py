@@ -16,7 +16,7 @@ from planner.cli.options import (
     TripArgument,
 )
 from planner.cli.output import answers, print_json
-from planner.cli.session import Given, Session
+from planner.cli.session.session import Given, Session
 from roles.errors import BadInput
 from roles.validation import check_word
 
@@ -41,7 +41,8 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Show a plan: its days, its people, what is not met and why."""
-    from planner.cli import kept, page
+    from planner.cli import page
+    from planner.cli.session import kept
     from planner.exporters.audience import Audience
     from planner.exporters.terminal import render_plan
 

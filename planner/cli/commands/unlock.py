@@ -6,7 +6,7 @@ import typer
 
 from planner.cli.options import FolderOption, JsonOption, PackOption, RolesOption, TripArgument
 from planner.cli.output import print_json
-from planner.cli.session import Given
+from planner.cli.session.session import Given
 
 
 def command(
@@ -18,7 +18,8 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Let a locked place move or go again."""
-    from planner.cli import kept, page
+    from planner.cli import page
+    from planner.cli.session import kept
     from planner.facts.named import find_place
     from roles.errors import BadInput
 

@@ -8,7 +8,7 @@ import typer
 
 from planner.cli.options import FolderOption, JsonOption, PackOption, RolesOption, TripArgument, WeigherOption
 from planner.cli.output import print_json
-from planner.cli.session import Given, Session, open_session
+from planner.cli.session.session import Given, Session, open_session
 
 if TYPE_CHECKING:
     from rewards.receipt import Receipt, ReceiptRow

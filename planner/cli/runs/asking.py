@@ -15,7 +15,7 @@ from planner.agent.store import Trip
 from planner.cli import page
 from planner.cli.output import print_json
 from planner.cli.runs import running
-from planner.cli.session import Given, Session
+from planner.cli.session.session import Given, Session
 from roles.errors import BadInput, nearest
 
 WAITING = "the plans above are whole and kept, and the run waits"

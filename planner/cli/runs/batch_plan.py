@@ -10,7 +10,7 @@ from planner.batch import BatchTrip, plan_all, read_batch
 from planner.catalog.money import format_minor
 from planner.cli import page
 from planner.cli.output import print_json
-from planner.cli.session import Given, open_session
+from planner.cli.session.session import Given, open_session
 from planner.exporters.write import write_export
 from planner.finished import Finished, Json
 from roles.errors import BadInput, FairtripError, ProblemsFound, TripBusy, Unwritable
@@ -79,8 +79,8 @@ def plan_batch(path: Path, given: Given, executor: "Executor", *, as_json: bool)
 
 def _require_usable(given: Given, out: Path) -> None:
     """Raise what is wrong with the options themselves, before every single trip complains about them."""
-    from planner.cli.model_use import open_models
-    from planner.cli.settings import resolve
+    from planner.cli.session.model_use import open_models
+    from planner.cli.session.settings import resolve
     from rewards.critic import critic
     from roles.library import load_roles
 

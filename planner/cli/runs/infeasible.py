@@ -3,7 +3,7 @@
 from planner.agent.setting import Judged
 from planner.clash import Clash, Need, smallest_clash
 from planner.cli import page
-from planner.cli.session import Session
+from planner.cli.session.session import Session
 from planner.exporters.audience import EVERYONE, WITHHELD, seen_by
 
 MOST_SHOWN = 8

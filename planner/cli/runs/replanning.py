@@ -7,7 +7,7 @@ from planner.agent.setting import Judged
 from planner.agent.store import Trip
 from planner.cli import page
 from planner.cli.runs import running
-from planner.cli.session import Session, drafters
+from planner.cli.session.session import Session, drafters
 from planner.outline import Outline
 from planner.plan import Plan
 from rewards.types import Score

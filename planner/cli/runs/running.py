@@ -16,9 +16,9 @@ from planner.agent.setting import Judged, Setting
 from planner.agent.store import Trip
 from planner.catalog.money import format_minor
 from planner.cli import page
-from planner.cli.kept import SETTINGS, recorded_settings
 from planner.cli.output import answers, print_json
-from planner.cli.session import RULES, Session
+from planner.cli.session.kept import SETTINGS, recorded_settings
+from planner.cli.session.session import RULES, Session
 from planner.exporters.audience import EVERYONE, seen_by
 from planner.exporters.terminal import render_plan
 from rewards.receipt import receipt

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from planner.cli import kept, page
+from planner.cli import page
+from planner.cli.session import kept
 from planner.cli.talk import reading
 from planner.cli.talk.listener import Listener
 
 if TYPE_CHECKING:
     from planner.agent.store import Trip
-    from planner.cli.session import Given, Session
+    from planner.cli.session.session import Given, Session
     from planner.plan import Plan
     from planner.talk.asking.questions import Question
     from planner.talk.changing.resolve import Step

@@ -11,7 +11,7 @@ READ: Final = "the rules have read the rest, and what they read is kept"
 
 if TYPE_CHECKING:
     from planner.agent.store import Trip
-    from planner.cli.session import Session
+    from planner.cli.session.session import Session
     from planner.plan import Plan
     from planner.talk.act import Act
     from planner.talk.changing.resolve import Step, Talk

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from planner.cli import kept, page
-from planner.cli.locking import as_planned, require_possible
+from planner.cli import page
 from planner.cli.output import print_json
 from planner.cli.runs import replanning, running
-from planner.cli.session import Given, Session, known_traveller
+from planner.cli.session import kept
+from planner.cli.session.locking import as_planned, require_possible
+from planner.cli.session.session import Given, Session, known_traveller
 from planner.cli.talk import reading
 from planner.cli.talk.listener import Listener
 from roles.merge import OWN

@@ -10,7 +10,7 @@ import typer.main
 from planner.agent.store import read_trip
 from planner.cli.edge import run
 from planner.cli.main import app
-from planner.cli.session import Given, open_session
+from planner.cli.session.session import Given, open_session
 from planner.drafters.model.prompt import render
 from planner.drafters.model.trade_off import TRADE_OFFS
 from planner.exporters.registry import EXPORTERS

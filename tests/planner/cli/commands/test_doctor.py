@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from planner.cli.providers import PROVIDERS
+from planner.cli.session.providers import PROVIDERS
 
 
 @pytest.fixture(autouse=True)

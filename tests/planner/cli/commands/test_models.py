@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from planner.cli.commands.models import look_for_local
-from planner.cli.providers import PROVIDERS
+from planner.cli.session.providers import PROVIDERS
 from rewards.testing.behaviours import BEHAVIOURS
 from rewards.testing.misbehaving import Misbehaving
 

@@ -4,7 +4,7 @@ import pytest
 import typer
 
 from planner.agent.store import read_trip
-from planner.cli.session import Given, open_session
+from planner.cli.session.session import Given, open_session
 from planner.cli.talk import reading
 from rewards.llm.ask import Unanswered
 from rewards.llm.ledger import Ledger, Limits

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import typer
 
-from planner.cli.settings import Settings
+from planner.cli.session.settings import Settings
 from roles.errors import BadInput, LimitReached
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 import pytest
 
-from planner.cli.session import TRUSTED_HOOKS, Given, open_session
+from planner.cli.session.session import TRUSTED_HOOKS, Given, open_session
 from rewards.experience import Candidate, Experience
 from roles.errors import BadInput
 

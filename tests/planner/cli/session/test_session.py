@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.cli.session import Given, known_traveller, open_session, trip_folder
+from planner.cli.session.session import Given, known_traveller, open_session, trip_folder
 from roles.errors import BadInput
 
 ROLE = "title: Tester\nsummary: Loves tiles.\nwishes:\n  must: [{theme: museum}]\n"

@@ -1,6 +1,6 @@
 import pytest
 
-from planner.cli.settings import Settings, read_file, resolve, set_value, user_file
+from planner.cli.session.settings import Settings, read_file, resolve, set_value, user_file
 from roles.errors import BadInput, Unwritable
 
 

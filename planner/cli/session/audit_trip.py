@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from planner.cli import page
-from planner.cli.session import Given, Session, drafters, open_session, trip_folder
+from planner.cli.session.session import Given, Session, drafters, open_session, trip_folder
 
 if TYPE_CHECKING:
     from rewards.audit.bench import Bench, Texts

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Final
 
-from planner.cli.settings import Settings
+from planner.cli.session.settings import Settings
 
 LIBRARY: Final = "litellm"
 INSTALL: Final = "pip install 'fairtrip[llm]'"

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from planner.cli.model_use import ModelUse, Purpose, open_models
-from planner.cli.settings import Settings, resolve
+from planner.cli.session.model_use import ModelUse, Purpose, open_models
+from planner.cli.session.settings import Settings, resolve
 
 if TYPE_CHECKING:  # the commands' help must not wait for the planner
     from planner.agent.setting import Options, Setting

@@ -1,7 +1,7 @@
 import pytest
 
-from planner.cli.providers import PROVIDERS, lacking, library_version, named, provider_called, providers
-from planner.cli.settings import Settings
+from planner.cli.session.providers import PROVIDERS, lacking, library_version, named, provider_called, providers
+from planner.cli.session.settings import Settings
 from rewards.llm.litellm_port import load
 
 

@@ -1,6 +1,6 @@
 """Locking: a place as a plan has it, whether any plan can keep it so, and how that is said."""
 
-from planner.cli.session import Session
+from planner.cli.session.session import Session
 from planner.drafters.task import SLOTS, Lock
 from planner.edit import MEALS
 from planner.plan import Plan

@@ -8,8 +8,8 @@ from planner.agent.log import Event
 from planner.agent.setting import Judged
 from planner.agent.store import Trip
 from planner.check import check
-from planner.cli.model_use import ModelUse
-from planner.cli.session import RULES, Given, Session, open_session, trip_folder
+from planner.cli.session.model_use import ModelUse
+from planner.cli.session.session import RULES, Given, Session, open_session, trip_folder
 from planner.experiences import candidate
 from planner.outline import Outline
 from planner.plan import Plan
