@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Final
@@ -24,17 +24,23 @@ DRAWN: Final = (
 )  # fmt: skip
 VITAL: Final = ("loss", "grad_norm", "reward")
 """Figures without which training has gone wrong."""
+ALARM: Final = "reward/alarm"
+"""Above 0 while the reward rises and the held-back check falls."""
+WHY: Final = "the reward rose while the held-back check fell; read some of the answers before you trust the reward"
+ALARM_COLOUR: Final = "#d62728"
 
 Line = Mapping[str, float]
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Progress:
     """The log of one run: appended while it runs, cut back to a checkpoint when it is continued."""
 
     folder: Path
     tell: Tell
+    ringing: bool = field(default=False, init=False)
+    """Whether the alarm rang at the last step that said."""
 
     @property
     def path(self) -> Path:
@@ -42,15 +48,17 @@ class Progress:
         return self.folder / FILE
 
     def cut(self, step: int) -> None:
-        """Forget what was logged after `step`: it will be done again."""
+        """Forget what was logged after `step`: it will be done again; an alarm that rings there is told again."""
         lines = [line for line in read(self.path) if line["step"] <= step] if self.path.is_file() else []
         self.path.write_text("".join(_text(line) for line in lines), encoding="utf-8")
+        self.ringing = any([line[ALARM] > 0.0 for line in lines if ALARM in line][-1:])
+        if self.ringing:
+            self.tell(f"WARNING: the alarm rings since step {rings(lines)[-1][0]:.0f}")
 
     def add(self, step: int, figures: Mapping[str, object]) -> None:
         """Append the figures of a step; raises ProblemsFound when one that training lives on is not a number."""
         found = {k: float(v) for k, v in figures.items() if isinstance(v, int | float) and not isinstance(v, bool)}
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(_text({"step": step, **{name: value for name, value in found.items() if isfinite(value)}}))
+        self.note(step, {name: value for name, value in found.items() if isfinite(value)})
         sick = sorted(name for name in VITAL if name in found and not isfinite(found[name]))
         if sick:
             raise ProblemsFound(
@@ -58,18 +66,35 @@ class Progress:
                 "A smaller learning_rate or bfloat16 in place of float16 usually helps"
             )
         self.tell(_said(step, found))
+        if ALARM in found and (found[ALARM] > 0.0) != self.ringing:
+            self.ringing = not self.ringing
+            begun, ended = f"WARNING: step {step}: the alarm rings: {WHY}", f"step {step}: the alarm has ended"
+            self.tell(begun if self.ringing else ended)
+
+    def note(self, step: int, figures: Mapping[str, float]) -> None:
+        """Append figures that are numbers, and say nothing; those of a step may come one after the other."""
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(_text({"step": step, **figures}))
 
 
 def read(path: Path) -> list[dict[str, float]]:
-    """Return the lines of a log; raises BadInput for a line that is none. A last line cut by a crash is left out."""
+    """Return the lines of a log, those of one step as one; raises BadInput for a line that is none.
+
+    A last line cut by a crash is left out.
+    """
     lines: list[dict[str, float]] = []
     text = path.read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
         if not line.endswith("\n"):
             break
         try:
-            lines.append({str(name): float(value) for name, value in json.loads(line).items()})
-        except (ValueError, AttributeError, TypeError) as error:
+            found = {str(name): float(value) for name, value in json.loads(line).items()}
+            step = found["step"]
+            if lines and lines[-1]["step"] == step:
+                lines[-1].update(found)
+            else:
+                lines.append(found)
+        except (ValueError, AttributeError, TypeError, KeyError) as error:
             raise BadInput("is no line of a log", file=path, line=number) from error
     return lines
 
@@ -86,9 +111,31 @@ def series(lines: Sequence[Line]) -> dict[str, list[tuple[float, float]]]:
     return {name: [(line["step"], line[name]) for line in lines if name in line] for name in names}
 
 
+def rings(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Return the first and the last step of every stretch in which the alarm rang."""
+    heard = [line for line in lines if ALARM in line]
+    stretches = [[line["step"] for line in run] for loud, run in groupby(heard, lambda one: one[ALARM] > 0.0) if loud]
+    return [(steps[0], steps[-1]) for steps in stretches]
+
+
+def summary(lines: Sequence[Line]) -> str:
+    """Return what is told at the end of a run: its chart, and when the alarm rang first if it did."""
+    loud = rings(lines)
+    if not loud:
+        return chart(lines)
+    count = sum(line.get(ALARM, 0.0) > 0.0 for line in lines)
+    told = f"WARNING: the alarm rang first at step {loud[0][0]:.0f}, in {count} of {len(lines)} steps: {WHY}"
+    return f"{chart(lines)}\n{told}"
+
+
 def chart(lines: Sequence[Line]) -> str:
-    """Return the drawn series as one line each: name, first value, bars between the lowest and highest, last value."""
+    """Return the drawn series as one line each: name, first value, bars between the lowest and highest, last value.
+
+    The alarm has a line if it ever rang.
+    """
     drawn = series(lines)
+    if rings(lines):
+        drawn[ALARM] = [(line["step"], line[ALARM]) for line in lines if ALARM in line]
     width = max((len(name) for name in drawn), default=0)
     rows = []
     for name, points in drawn.items():
@@ -123,6 +170,9 @@ def draw(lines: Sequence[Line], path: Path) -> bool:
         for number, (name, points) in enumerate(drawn.items()):
             colour = charts.COLOURS[number % len(charts.COLOURS)]
             axes.plot([step for step, _ in points], [value for _, value in points], label=name, color=colour)
+        for number, (first, last) in enumerate(rings(lines)):
+            name = "_" * (number > 0) + ALARM  # matplotlib keeps what begins with "_" out of a legend
+            axes.axvspan(first - 0.5, last + 0.5, color=ALARM_COLOUR, alpha=0.15, linewidth=0, label=name)
         axes.set_xlabel("step")
         axes.legend(frameon=False, fontsize=8)
         sheet.savefig(path, format="svg", metadata=charts.SVG)

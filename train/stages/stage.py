@@ -14,7 +14,7 @@ from roles.errors import BadInput, FairtripError, LimitReached, TripBusy, Unwrit
 from train.recipes.recipe import Recipe
 from train.stages.checkpoint import POLICY, Run, begin, last_complete, mark_complete, set_aside, step_of, unfinished
 from train.stages.policy import ADAPTER, START, Policy, new_policy, policy_from, start_of
-from train.stages.progress import PICTURE, Progress, chart, draw, read
+from train.stages.progress import PICTURE, Progress, draw, read, summary
 
 if TYPE_CHECKING:
     from transformers import TrainerCallback
@@ -166,7 +166,7 @@ def carry_out(trainer: Any, stage: Stage) -> None:
         (stage.out / POLICY / "training_args.bin").unlink(missing_ok=True)  # a pickle: nobody should have to trust it
         lines = read(stage.progress.path)
         draw(lines, stage.out / PICTURE)
-        stage.tell(chart(lines))
+        stage.tell(summary(lines))
 
 
 def _keep_checkpoint(trainer: Any, stage: Stage) -> None:

@@ -4,7 +4,7 @@ import math
 import pytest
 
 from roles.errors import BadInput, ProblemsFound
-from train.stages.progress import Progress, bars, chart, curve, draw, read
+from train.stages.progress import ALARM, Progress, bars, chart, curve, draw, read, rings, summary
 
 
 @pytest.fixture
@@ -75,3 +75,59 @@ def test_the_picture_is_the_same_for_the_same_log(tmp_path):
     assert draw(lines, tmp_path / "two.svg")
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
     assert not draw([], tmp_path / "none.svg")
+
+
+def rung(*steps: int, of: int = 12) -> list[dict[str, float]]:
+    """Return a log whose alarm rings at these steps."""
+    return [{"step": step, "reward": step / of, ALARM: float(step in steps)} for step in range(1, of + 1)]
+
+
+def test_a_ringing_alarm_is_told_when_it_begins_and_when_it_ends(tmp_path):
+    told = []
+    progress = Progress(tmp_path, told.append)
+    for line in rung(4, 5, 6, 9):
+        progress.add(int(line["step"]), {name: value for name, value in line.items() if name != "step"})
+    heard = [text for text in told if "alarm" in text]
+    assert heard[0].startswith("WARNING: step 4: the alarm rings: the reward rose while the held-back check fell")
+    assert heard[1] == "step 7: the alarm has ended"
+    assert [text.partition(": the")[0] for text in heard[2:]] == ["WARNING: step 9", "step 10"]
+
+
+def test_a_run_that_goes_on_hears_of_an_alarm_that_still_rings(tmp_path):
+    told = []
+    progress = Progress(tmp_path, told.append)
+    progress.path.write_text("".join(json.dumps(line) + "\n" for line in rung(2, 4, 5, 6)))
+    progress.cut(5)
+    assert told == ["WARNING: the alarm rings since step 4"]
+    progress.add(6, {ALARM: 1.0})
+    assert told[1:] == ["step 6: "]
+    progress.cut(3)
+    assert not progress.ringing
+
+
+def test_the_summary_says_when_the_alarm_rang_first():
+    assert rings(rung(4, 5, 9)) == [(4, 5), (9, 9)]
+    last = summary(rung(4, 5, 9)).splitlines()[-1]
+    assert last.startswith("WARNING: the alarm rang first at step 4, in 3 of 12 steps: the reward rose")
+    assert summary(rung()) == chart(rung())
+
+
+def test_the_chart_and_the_picture_mark_where_the_alarm_rang(tmp_path):
+    assert chart(rung(11, 12)).splitlines()[-1] == "reward/alarm    0.000 ▁▁▁▁▁▁▁▁▁▁██   1.000"
+    assert draw(rung(4, 9), tmp_path / "rung.svg")
+    assert draw(rung(), tmp_path / "quiet.svg")
+    assert (tmp_path / "rung.svg").read_text().count(">reward/alarm<") == 1
+    assert ALARM not in (tmp_path / "quiet.svg").read_text()
+
+
+def test_figures_of_one_step_that_come_later_join_its_line(progress):
+    progress.add(1, {"loss": 1})
+    progress.note(1, {"reward/canary_gain": -0.5})
+    progress.add(2, {"loss": 2})
+    assert read(progress.path) == [{"step": 1, "loss": 1, "reward/canary_gain": -0.5}, {"step": 2, "loss": 2}]
+
+
+def test_a_line_without_a_step_is_none(progress):
+    progress.path.write_text('{"loss": 1}\n')
+    with pytest.raises(BadInput, match="is no line of a log"):
+        read(progress.path)
