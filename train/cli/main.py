@@ -20,6 +20,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "data": "Look for drafts worth learning from: the solver's best under several welfare rules.",
         "sft": "Teach a model to write outlines, from the best drafts that were found.",
         "grpo": "Teach a model to plan better trips, rewarded by the panel that chooses plans.",
+        "curves": "Compare a figure over several runs of training: where it began, where it ended, and how it went.",
         "export": "Make a trained policy ready to serve, and say how to plan with it.",
         "eval": "Compare planners on held-out tasks: welfare, the worst-off, needs, feasibility, "
         "GroupTravelBench's metrics.",
