@@ -85,7 +85,7 @@ lock: | $(BIN)/python  ## resolve the locks again, for Python 3.11 to 3.13 at on
 	$(call compile,bench,$(ALL) --extra llm --extra charts --extra bench --constraint requirements/dev.txt)
 	$(call compile,models,requirements/models.in --override requirements/models-left-out.txt \
 	  --python-platform x86_64-manylinux_2_28)
-	$(call compile,train,$(ALL) requirements/train.in --extra llm --extra charts --extra dev \
+	$(call compile,train,$(ALL) requirements/train.in --extra llm --extra charts --extra ray --extra dev \
 	  --constraint requirements/dev.txt --override requirements/train-left-out.txt --no-emit-package torch)
 
 ALL     = pyproject.toml requirements/build.in --universal

@@ -17,6 +17,9 @@ Result = TypeVar("Result")
 
 ADDRESS: Final = "RAY_ADDRESS"
 """Environment variable, Ray's own, that names a running cluster."""
+MANY_MACHINES: Final = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
+"""Environment variable of Ray: switched off, its servers listen on loopback alone, on Linux as well. They run whatever
+they are told, and its argument for a node's address does not keep them from others."""
 AHEAD: Final = 2
 """Pieces that each worker of a cluster is handed before it has given the first back."""
 STORE_BYTES: Final = 200 * 2**20
@@ -92,14 +95,15 @@ class OnRay:
             raise BadInput("Ray is not installed; get it with: pip install 'fairtrip[ray]', or use --workers")
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # else it warns of its own next release
+        own = not os.environ.get(ADDRESS)  # Ray reads it itself
+        if own:
+            os.environ[MANY_MACHINES] = "0"
         import ray  # 0.8 s that nobody else should wait for
 
         quiet: dict[str, Any] = {"logging_level": "error", "log_to_driver": False}
-        if os.environ.get(ADDRESS):  # Ray reads it itself
-            ray.init(**quiet)
-            return ray
-        own: dict[str, Any] = {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
-        ray.init(num_cpus=self.workers, object_store_memory=STORE_BYTES, **own, **quiet)
+        if own:
+            quiet |= {"num_cpus": self.workers, "object_store_memory": STORE_BYTES, "include_dashboard": False}
+        ray.init(**quiet)
         return ray
 
 

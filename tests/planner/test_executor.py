@@ -25,6 +25,15 @@ except ZeroDivisionError as error:
     print("raised", type(error).__name__)
 """
 
+LISTENING = """
+import psutil
+from planner.executor import OnRay
+results = OnRay(2)(abs, [1, 2, 3])
+next(results)
+mine = {process.pid for process in (psutil.Process(), *psutil.Process().children(recursive=True))}
+print({c.laddr.ip for c in psutil.net_connections() if c.pid in mine and c.status == psutil.CONN_LISTEN})
+"""
+
 
 @pytest.mark.parametrize("executor", [local, Processes(2)], ids=["local", "processes"])
 def test_every_piece_is_done_once(executor: Executor):
@@ -48,10 +57,21 @@ def test_a_worker_that_is_ended_is_told_in_words():
 
 
 @pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra [ray]")
+@pytest.mark.train
 @pytest.mark.slow
 def test_a_cluster_of_two_workers_does_the_same(repository):
     done = subprocess.run([sys.executable, "-c", ON_RAY], capture_output=True, text=True, cwd=repository, timeout=200)
     assert done.stdout.splitlines() == ["[10.0, 12.0, 15.0, 20.0, 30.0, 60.0]", "raised ZeroDivisionError"], done.stderr
+
+
+@pytest.mark.skipif(not (find_spec("ray") and find_spec("psutil")), reason="needs requirements/train.txt")
+@pytest.mark.train
+@pytest.mark.slow
+def test_nobody_outside_reaches_a_cluster_of_our_own(repository):
+    done = subprocess.run(
+        [sys.executable, "-c", LISTENING], capture_output=True, text=True, cwd=repository, timeout=200
+    )
+    assert done.stdout.strip() in ("{'127.0.0.1'}", "{'::ffff:127.0.0.1', '127.0.0.1'}"), done.stdout + done.stderr
 
 
 def test_one_worker_is_this_process():

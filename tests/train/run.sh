@@ -1,5 +1,5 @@
 #!/bin/sh
-# What `make check-train` does: the environment of training, then every test of train/ in it, and two steps of each stage.
+# What `make check-train` does: the environment of training, then every test that needs it: two steps of each stage, Ray.
 # Usage: run.sh PYTHON FOLDER, the interpreter to build with and the folder to build in.
 set -eu
 python=$1 place=$2
@@ -19,4 +19,5 @@ if ! [ "$place/installed" -nt requirements/train.txt ]; then
   touch "$place/installed"
 fi
 
-"$place/bin/python" -m pytest -p no:cacheprovider --durations=10 -m train tests/train
+"$place/bin/python" -m pytest -p no:cacheprovider --durations=10 -m train \
+  tests/train tests/planner/test_executor.py tests/planner/cli/runs/test_batch_plan.py

@@ -57,17 +57,21 @@ def test_machines_get_the_rows(fairtrip_train, tasks, tmp_path):
     assert {row["measure"] for row in record["rows"]} >= {"gained", "worst", "validity_all"}
 
 
-def test_a_run_that_is_killed_goes_on_and_gives_the_same_table(tasks, tmp_path, table, repository):
-    out = tmp_path / "killed"
-    command = [sys.executable, "-m", "train.cli", "eval", str(tasks), *FAST, "--out", str(out)]
+def killed_and_run_again(command, out, repository):
+    """Kill a command as soon as it has kept something, run it again, and return what that told."""
     running = subprocess.Popen(command, cwd=repository, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     while not (out / "cells.jsonl").is_file() and running.poll() is None:
         time.sleep(0.02)
     os.kill(running.pid, signal.SIGKILL)
     running.wait()
     assert 0 < len((out / "cells.jsonl").read_bytes().splitlines()) < 4
-    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True)
-    assert "trials are done already" in done.stderr
+    return subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True).stderr
+
+
+def test_a_run_that_is_killed_goes_on_and_gives_the_same_table(tasks, tmp_path, table, repository):
+    out = tmp_path / "killed"
+    command = [sys.executable, "-m", "train.cli", "eval", str(tasks), *FAST, "--out", str(out)]
+    assert "trials are done already" in killed_and_run_again(command, out, repository)
     assert (out / "table.json").read_bytes() == table
 
 
@@ -77,24 +81,15 @@ def test_two_processes_give_the_same_table(fairtrip_train, tasks, tmp_path, tabl
 
 
 @pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra [ray]")
+@pytest.mark.train
 @pytest.mark.slow
-def test_a_ray_cluster_of_two_workers_gives_the_same_table(tasks, tmp_path, table, repository):
-    out = tmp_path / "ray"
-    command = [
-        sys.executable,
-        "-m",
-        "train.cli",
-        "eval",
-        str(tasks),
-        *FAST,
-        "--out",
-        str(out),
-        "--workers",
-        "2",
-        "--ray",
-    ]
-    subprocess.run(command, cwd=repository, check=True, capture_output=True)
-    assert (out / "table.json").read_bytes() == table
+def test_a_ray_cluster_of_two_workers_gives_the_same_table_killed_or_not(tasks, tmp_path, table, repository):
+    command = [sys.executable, "-m", "train.cli", "eval", str(tasks), *FAST, "--workers", "2", "--ray", "--out"]
+    subprocess.run([*command, str(tmp_path / "whole-ray")], cwd=repository, check=True, capture_output=True)
+    out = tmp_path / "killed"
+    assert "trials are done already" in killed_and_run_again([*command, str(out)], out, repository)
+    for folder in (tmp_path / "whole-ray", out):
+        assert (folder / "table.json").read_bytes() == table
 
 
 @pytest.mark.parametrize(

@@ -60,21 +60,12 @@ def test_two_processes_plan_the_same(fairtrip, batch, tmp_path):
 
 
 @pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra [ray]")
+@pytest.mark.train
 @pytest.mark.slow
 def test_a_ray_cluster_of_two_workers_plans_the_same(fairtrip, batch, tmp_path, repository):
     here = trips_of(fairtrip("plan", "--batch", batch, *FAST, "--json"))
-    words = [
-        "plan",
-        "--batch",
-        str(batch),
-        *FAST,
-        "--ray",
-        "--workers",
-        "2",
-        "--folder",
-        str(tmp_path / "ray"),
-        "--json",
-    ]
+    out = str(tmp_path / "ray")
+    words = ["plan", "--batch", str(batch), *FAST, "--ray", "--workers", "2", "--folder", out, "--json"]
     command = [sys.executable, "-m", "planner.cli", *words]
     done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["trips"] == here
