@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rewards.llm.ask import Answer, Ask, Message, Unanswered, Usage
 from rewards.llm.cache import Cache, Kept, key_of, repeatable
-from rewards.llm.ledger import Ledger, Price
 from rewards.llm.line import Line, Round
 from rewards.llm.patience import Patience
 from rewards.llm.reading import Read, read
+from rewards.llm.spending import Price, Spending
 from rewards.llm.under_way import UnderWay
 from rewards.llm.wire import Wire
 
@@ -51,7 +51,7 @@ class Door:
     def __call__(self, ask: Ask) -> Answer:
         """Return an answer that came to its end, fits the schema and is accepted. Raises Unanswered, and nothing else.
 
-        What `ask.accept` or the ledger's listener raise goes through.
+        What `ask.accept` or who listens to the spending raises goes through.
         """
         kept = self.kept(ask)
         if kept:
@@ -122,7 +122,7 @@ class Door:
 
 def open_door(
     name: str,
-    ledger: Ledger,
+    spending: Spending,
     *,
     local_url: str = "http://127.0.0.1:8000/v1",
     cache: Cache | None = None,
@@ -143,7 +143,7 @@ def open_door(
         Line(
             name=_name(name, port),
             transport=port,
-            ledger=ledger,
+            spending=spending,
             endpoint=port.base or litellm_port.provider_of(name),
             provider=litellm_port.provider_of(port.model),
             price=_price(prices) if prices else litellm_port.price_of(port),

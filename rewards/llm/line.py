@@ -8,9 +8,9 @@ from random import Random
 from threading import BoundedSemaphore
 
 from rewards.llm.ask import Site, Unanswered, Usage
-from rewards.llm.ledger import Call, Ledger, Price, believable
 from rewards.llm.patience import Patience, worth_another
 from rewards.llm.redact import key_names
+from rewards.llm.spending import Call, Price, Spending, believable
 from rewards.llm.wire import Fault, Late, Raw, Transport, Wire
 
 AT_ONCE = 4
@@ -40,11 +40,11 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A model at an endpoint. Everything that is shared between callers is in the ledger, safe between threads."""
+    """A model at an endpoint. What callers share is their spending, safe between threads."""
 
     name: str
     transport: Transport
-    ledger: Ledger
+    spending: Spending
     endpoint: str = ""
     provider: str = ""
     price: Price | None = None
@@ -56,14 +56,14 @@ class Line:
     def slot(self) -> Iterator[float]:
         """Wait for one of the places at the endpoint, and give the time until which a call may last."""
         with self.slots:
-            yield self.ledger.clock() + self.patience.call_seconds
+            yield self.spending.clock() + self.patience.call_seconds
 
     def send(self, site: Site, wire: Wire, until: float) -> Round:
         """Send a request until it is answered, at most `patience.attempts` times; return the round with its response.
 
         The caller closes the round with `record`. Raises Unanswered, having recorded the round itself.
         """
-        turn = Round(site, self.ledger.clock(), until)
+        turn = Round(site, self.spending.clock(), until)
         try:
             turn.raw = self._attempts(wire, turn)
         except Unanswered as failure:
@@ -72,16 +72,16 @@ class Line:
         return turn
 
     def record(self, turn: Round, outcome: str) -> Usage:
-        """Write a round into the ledger and return what it took."""
+        """Add a round to the spending and return what it took."""
         usage = Usage(
             turn.prompt_tokens,
             turn.completion_tokens,
             turn.cost_nano if self.price else None,
-            self.ledger.clock() - turn.began,
+            self.spending.clock() - turn.began,
             turn.requests,
         )
         if turn.requests:
-            self.ledger.record(
+            self.spending.record(
                 Call(
                     turn.site, self.name, turn.raw.model, usage.prompt_tokens, usage.completion_tokens, usage.cost_nano,
                     round(usage.seconds, 3), usage.requests, outcome, turn.estimated,
@@ -91,7 +91,7 @@ class Line:
 
     def _attempts(self, wire: Wire, turn: Round) -> Raw:
         while True:
-            paused_s = self.ledger.breaker.paused_s(self.endpoint)
+            paused_s = self.spending.breaker.paused_s(self.endpoint)
             if paused_s > 0.0:
                 raise Unanswered(
                     "open_circuit", f"{self.name}: failed too often, nothing is sent for another {paused_s:.0f} s"
@@ -101,26 +101,26 @@ class Line:
             except Fault as fault:
                 time.sleep(self._pause_s(fault, turn))
             else:
-                self.ledger.breaker.answered(self.endpoint)
+                self.spending.breaker.answered(self.endpoint)
                 return raw
 
     def _once(self, wire: Wire, turn: Round) -> Raw:
         """Send one request with its worst-case cost set aside; without a clear end it counts as spent."""
-        left = min(turn.until - self.ledger.clock(), self.ledger.seconds_left())
+        left = min(turn.until - self.spending.clock(), self.spending.seconds_left())
         if left <= 0.0:
             raise self._overdue()
         most = most_tokens(wire)
-        held = cost = self.ledger.reserve(self.name, self.price, most, left)
+        held = cost = self.spending.reserve(self.name, self.price, most, left)
         turn.requests += 1
         try:
-            raw = self.transport(replace(wire, seconds=min(left, turn.until - self.ledger.clock())))
+            raw = self.transport(replace(wire, seconds=min(left, turn.until - self.spending.clock())))
             cost = self._count(raw, most, turn)
         except Fault as fault:
             cost = held if fault.may_cost else 0
             raise
         finally:
             turn.cost_nano += cost
-            self.ledger.settle(held, cost)
+            self.spending.settle(held, cost)
         return raw
 
     def _count(self, raw: Raw, most: tuple[int, int], turn: Round) -> int:
@@ -135,7 +135,7 @@ class Line:
     def _pause_s(self, fault: Fault, turn: Round) -> float:
         """Return the seconds to wait before the next attempt. Raises Unanswered when there should be none."""
         if isinstance(fault, Late) or fault.status is None or fault.status >= 500:
-            self.ledger.breaker.failed(self.endpoint)
+            self.spending.breaker.failed(self.endpoint)
         if isinstance(fault, Late):
             raise self._overdue()
         status = f"HTTP {fault.status}" if fault.status else "no HTTP answer"
@@ -147,14 +147,14 @@ class Line:
         if turn.requests >= self.patience.attempts:
             raise Unanswered("unreachable", f"{self.name}: {status} to the last of {turn.requests} requests: {fault}")
         wait = self.patience.wait_s(turn.requests, self.random) if fault.wait_s is None else fault.wait_s
-        if self.ledger.clock() + wait >= turn.until or wait >= self.ledger.seconds_left():
+        if self.spending.clock() + wait >= turn.until or wait >= self.spending.seconds_left():
             raise Unanswered(
                 "unreachable", f"{self.name}: {status}, to wait {wait:,.0f} s is longer than the call may take: {fault}"
             )
         return wait
 
     def _overdue(self) -> Unanswered:
-        self.ledger.refuse_when_used_up()
+        self.spending.refuse_when_used_up()
         return Unanswered("deadline", f"{self.name}: no complete answer within {self.patience.call_seconds:g} s")
 
 

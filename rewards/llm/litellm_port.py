@@ -15,9 +15,9 @@ from types import ModuleType
 from typing import Any
 
 from rewards.llm.ask import Json, Token
-from rewards.llm.ledger import NANO, Price
 from rewards.llm.patience import retry_after_s
 from rewards.llm.redact import redact
+from rewards.llm.spending import NANO, Price
 from rewards.llm.wire import Fault, Late, Raw, Wire
 from roles.errors import MissingModel, shown
 

@@ -112,9 +112,9 @@ def measure(model: Model | None, tell: Callable[[str], None]) -> None:
 def real_model(name: str) -> Model:
     """Return the door to a named model."""
     from rewards.llm.door import open_door
-    from rewards.llm.ledger import Ledger
+    from rewards.llm.spending import Spending
 
-    return open_door(name, Ledger())
+    return open_door(name, Spending())
 
 
 if __name__ == "__main__":

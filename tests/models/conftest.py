@@ -5,7 +5,7 @@ import os
 import pytest
 
 from rewards.llm.door import Door, open_door
-from rewards.llm.ledger import Ledger
+from rewards.llm.spending import Spending
 
 URL = os.environ.get("MODELS_URL", "")
 NAME = os.environ.get("MODELS_NAME", "local")
@@ -20,11 +20,11 @@ def served() -> tuple[str, str]:
 
 
 @pytest.fixture
-def ledger() -> Ledger:
-    return Ledger()
+def spending() -> Spending:
+    return Spending()
 
 
 @pytest.fixture
-def door(ledger) -> Door:
+def door(spending) -> Door:
     """Return the door to the model, without a cache: every question is sent."""
-    return open_door(NAME, ledger, local_url=URL, call_seconds=240.0)
+    return open_door(NAME, spending, local_url=URL, call_seconds=240.0)

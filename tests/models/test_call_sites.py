@@ -99,15 +99,15 @@ def test_a_whole_group_is_scored_with_a_real_judge(door, panel, planned):
     assert (score.welfare is None) == (None in values)
 
 
-def test_a_sentence_becomes_acts_by_the_model_or_says_that_rules_read_it(served, ledger, panel):
-    reading = open_door(served[0], ledger, local_url=served[1], call_seconds=20.0)
+def test_a_sentence_becomes_acts_by_the_model_or_says_that_rules_read_it(served, spending, panel):
+    reading = open_door(served[0], spending, local_url=served[1], call_seconds=20.0)
     text, heard = "Rui would rather see fewer museums.", []
     acts = ModelReader(reading, heard.append)(text, Context(tuple(Person(name) for name in panel.group.names)))
     assert acts
     assert {act.predicate for act in acts} <= set(PREDICATES)
     assert all(act.quote in text for act in acts)
     assert [line.split(":")[0] for line in heard] in ([], ["read by rules"])
-    assert "refused_request" not in {call.outcome for call in ledger.calls}
+    assert "refused_request" not in {call.outcome for call in spending.calls}
 
 
 @pytest.fixture

@@ -98,16 +98,16 @@ def metric(served: tuple[str, str], name: str) -> float:
     return fsum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name + "{"))
 
 
-def test_the_servers_own_count_of_tokens_is_in_the_books_and_no_price(door, ledger):
+def test_the_servers_own_count_of_tokens_is_in_the_books_and_no_price(door, spending):
     answer = door(a_day())
-    (call,) = ledger.calls
+    (call,) = spending.calls
     assert not call.estimated
     assert call.completion_tokens == answer.usage.completion_tokens > 0
     assert call.cost_nano is None
 
 
-def test_a_call_ends_at_its_deadline(served, ledger):
-    hurried = open_door(served[0], ledger, local_url=served[1], call_seconds=1.0)
+def test_a_call_ends_at_its_deadline(served, spending):
+    hurried = open_door(served[0], spending, local_url=served[1], call_seconds=1.0)
     began = time.monotonic()
     with pytest.raises(Unanswered) as failure:
         hurried(Ask("draft", said("Tell a long story."), max_tokens=4_000, temperature=1.0))
@@ -121,14 +121,14 @@ def test_an_answer_without_room_is_told_from_a_whole_one(door):
     assert failure.value.why == "cut"
 
 
-def test_a_model_that_is_not_served_is_denied(served, ledger):
+def test_a_model_that_is_not_served_is_denied(served, spending):
     with pytest.raises(Unanswered) as failure:
-        open_door("local/no-such-model", ledger, local_url=served[1])(a_day())
+        open_door("local/no-such-model", spending, local_url=served[1])(a_day())
     assert failure.value.why == "denied"
 
 
-def test_a_prompt_beyond_the_models_context_is_refused_and_not_tried_again(door, ledger):
+def test_a_prompt_beyond_the_models_context_is_refused_and_not_tried_again(door, spending):
     with pytest.raises(Unanswered) as failure:
         door(Ask("draft", said("one more word " * 60_000), DAY, max_tokens=50))
     assert failure.value.why == "refused_request"
-    assert [call.requests for call in ledger.calls] == [1]
+    assert [call.requests for call in spending.calls] == [1]

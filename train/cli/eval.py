@@ -13,7 +13,7 @@ from roles.errors import BadInput, Unwritable, nearest
 
 if TYPE_CHECKING:
     from rewards.llm.ask import Model
-    from rewards.llm.ledger import Limits
+    from rewards.llm.spending import Limits
     from train.evaluation.summary import Summary
     from train.task_set.task import Task
 
@@ -63,7 +63,7 @@ def command(
     """
     from planner.executor import OnRay, side_by_side
     from planner.finished import Finished
-    from rewards.llm.ledger import Limits
+    from rewards.llm.spending import Limits
     from rewards.pairs import PairJudge
     from train.environment import Environment
     from train.evaluate import CELLS, Examiner, agree_on, evaluate, trials_of

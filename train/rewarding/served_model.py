@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rewards.llm.ask import Answer, Ask, Model
-from rewards.llm.ledger import Ledger, Limits
+from rewards.llm.spending import Limits, Spending
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class ServedModel:
         if self._door is None:
             from rewards.llm.door import open_door  # the door's libraries load when somebody is asked
 
-            self._door = open_door(self.name, Ledger(self.limits), local_url=self.url)
+            self._door = open_door(self.name, Spending(self.limits), local_url=self.url)
         return self._door(ask)
 
     def __getstate__(self) -> tuple[str, str, Limits | None]:

@@ -125,12 +125,12 @@ def ping_model(name: str, settings: Settings) -> Ping:
     """Ask one model for a token, then for a schema, for log-probabilities and for two choices."""
     from rewards.llm.ask import Unanswered
     from rewards.llm.door import open_door
-    from rewards.llm.ledger import Ledger, Limits
     from rewards.llm.probe import require_alive, try_out
+    from rewards.llm.spending import Limits, Spending
 
-    ledger = Ledger(Limits(settings.max_cost, settings.max_calls, settings.max_seconds))
+    spending = Spending(Limits(settings.max_cost, settings.max_calls, settings.max_seconds))
     try:
-        door = open_door(name, ledger, local_url=settings.local_url, prices=prices_of(name, settings))
+        door = open_door(name, spending, local_url=settings.local_url, prices=prices_of(name, settings))
     except MissingModel as error:
         return Ping(name, str(error), missing=True)
     problem, fix, can = "", "", None
@@ -139,8 +139,8 @@ def ping_model(name: str, settings: Settings) -> Ping:
         can = asdict(try_out(door))
     except Unanswered as failure:
         problem, fix = str(failure), _fix(name, failure.why)
-    seconds = ledger.calls[0].seconds if ledger.calls else None
-    return Ping(name, problem, fix, seconds, can, ledger.summary())
+    seconds = spending.calls[0].seconds if spending.calls else None
+    return Ping(name, problem, fix, seconds, can, spending.summary())
 
 
 def _fix(name: str, why: str) -> str:

@@ -88,12 +88,12 @@ def tell_models(session: Session, outcome: Outcome) -> None:
     if not session.models.any:
         return
     page.heading("Models")
-    page.listed((*outcome.labels, *session.models.ledger.warnings))
+    page.listed((*outcome.labels, *session.models.spending.warnings))
     page.listed(f"drafts that never came: {report.why}" for report in session.models.reports if report.failed)
     page.listed(_drafted_line(name, outcome) for name in outcome.drafted)
     if outcome.judged_by != RULES:
         page.listed(_margin_line(session, outcome))
-    page.line(f"judged by {outcome.judged_by}; {session.models.ledger.summary()}")
+    page.line(f"judged by {outcome.judged_by}; {session.models.spending.summary()}")
 
 
 def _margin_line(session: Session, outcome: Outcome) -> Iterator[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from planner.agent.store import Trip
     from planner.drafters.model.report import DraftReport
     from rewards.llm.ask import Answer, Ask, Model
-    from rewards.llm.ledger import Call, Ledger
+    from rewards.llm.spending import Call, Spending
 
 ANSWERS = "answers"
 """Folder, beside a trip's plans, of what models have answered."""
@@ -36,7 +36,7 @@ class Journal:
     store: "Trip | None" = None
 
     def keep(self, call: "Call") -> None:
-        """Write one call into the log; the ledger tells of one at a time."""
+        """Write one call into the log; spending tells of one at a time."""
         if self.store is not None:
             self.store.append("model_call", asdict(call))
 
@@ -52,13 +52,13 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class ModelUse:
-    """The models of one command by what they are for, None where rules do it, and the ledger they share."""
+    """The models of one command by what they are for, None where rules do it, and the spending they share."""
 
     drafting: "Model | None"
     judging: "tuple[tuple[str, Model], ...]"
     """Judges by name: several of them are a committee."""
     reading: "Model | None"
-    ledger: "Ledger"
+    spending: "Spending"
     journal: Journal = field(default_factory=Journal)
     reports: "list[DraftReport]" = field(default_factory=list)
     """What became of each round of model drafts."""
@@ -70,8 +70,8 @@ class ModelUse:
 
     def record(self) -> dict[str, object]:
         """Return what the models took, as plain JSON."""
-        told = {"summary": self.ledger.summary(), "limit_reached": self.ledger.reached or None}
-        return {**told, "warnings": list(self.ledger.warnings)}
+        told = {"summary": self.spending.summary(), "limit_reached": self.spending.reached or None}
+        return {**told, "warnings": list(self.spending.warnings)}
 
     def settle(self, undone: str, *, as_json: bool = False) -> None:
         """Say what was asked and what it took; raises LimitReached, or exits with its code, as `require_within_limits`.
@@ -80,19 +80,19 @@ class ModelUse:
         """
         from planner.cli import page
 
-        for warning in self.ledger.warnings:
+        for warning in self.spending.warnings:
             page.remark(warning)
-        if self.ledger.calls:
-            page.remark(self.ledger.summary())
+        if self.spending.calls:
+            page.remark(self.spending.summary())
         self.require_within_limits(undone, as_json=as_json)
 
     def require_within_limits(self, undone: str = PLANNED, *, as_json: bool = False) -> None:
         """Raise LimitReached when something was left undone for a limit; with `as_json`, which said so, only exit."""
-        if not self.ledger.reached:
+        if not self.spending.reached:
             return
         if as_json:
             raise typer.Exit(LimitReached.exit_code)
-        raise LimitReached(f"{self.ledger.reached}; {undone}")
+        raise LimitReached(f"{self.spending.reached}; {undone}")
 
 
 def open_models(settings: Settings, folder: Path, asking: Collection[Purpose]) -> ModelUse:
@@ -100,17 +100,17 @@ def open_models(settings: Settings, folder: Path, asking: Collection[Purpose]) -
 
     Raises MissingModel when a key or the library is missing, BadInput when a model drafter is asked for and none named.
     """
-    from rewards.llm.ledger import Ledger, Limits
+    from rewards.llm.spending import Limits, Spending
 
     if settings.drafter == "model" and not settings.model:
         raise BadInput("drafter 'model' needs a model: give --model NAME, or set 'model'")
     journal = Journal()
-    ledger = Ledger(Limits(settings.max_cost, settings.max_calls, settings.max_seconds), journal.keep)
+    spending = Spending(Limits(settings.max_cost, settings.max_calls, settings.max_seconds), journal.keep)
     drafting = settings.model if settings.drafter != "solver" else ""
 
     @cache
     def opened(name: str) -> "Model":
-        return _door(name, ledger, settings, folder)
+        return _door(name, spending, settings, folder)
 
     def door(name: str, purpose: Purpose) -> "Model | None":
         if not name:
@@ -119,7 +119,7 @@ def open_models(settings: Settings, folder: Path, asking: Collection[Purpose]) -
 
     judges = tuple((name, model) for name in settings.judge_model.split(",") if (model := door(name, "judge")))
     reading = door(settings.interview_model, "read")
-    return ModelUse(door(drafting, "draft"), judges, reading, ledger, journal)
+    return ModelUse(door(drafting, "draft"), judges, reading, spending, journal)
 
 
 def unasked(ask: "Ask") -> "Answer":
@@ -129,7 +129,7 @@ def unasked(ask: "Ask") -> "Answer":
     raise Unanswered("limit", f"this command asks no model, and its {ask.site} is not kept")
 
 
-def _door(name: str, ledger: "Ledger", settings: Settings, folder: Path) -> "Model":
+def _door(name: str, spending: "Spending", settings: Settings, folder: Path) -> "Model":
     from rewards.llm.cache import FolderCache
     from rewards.llm.door import open_door, require_usable
     from rewards.llm.first_contact import FirstContact
@@ -137,7 +137,7 @@ def _door(name: str, ledger: "Ledger", settings: Settings, folder: Path) -> "Mod
     require_usable(name)
     door = open_door(
         name,
-        ledger,
+        spending,
         local_url=settings.local_url,
         cache=FolderCache(folder / ANSWERS, fresh=settings.answers == "fresh"),
         call_seconds=settings.call_seconds,

@@ -7,7 +7,7 @@ import pytest
 from rewards.critic import scaled
 from rewards.estimators.judge import Judge
 from rewards.llm.door import open_door
-from rewards.llm.ledger import Ledger
+from rewards.llm.spending import Spending
 from rewards.testing.behaviours import BEHAVIOURS
 from rewards.testing.misbehaving import Misbehaving
 from rewards.testing.scripted import unsure
@@ -42,7 +42,7 @@ def wavering(call):
 def judged(ana, lived, behaviour, answer=certain, seconds=0.8):
     with Misbehaving(answer, each=behaviour) as server:
         url = server.tls_url if behaviour == "tls failure" else server.url
-        door = open_door("local/test-model", Ledger(), local_url=url, call_seconds=seconds, attempts=1)
+        door = open_door("local/test-model", Spending(), local_url=url, call_seconds=seconds, attempts=1)
         return Judge(door, "test")(ana, lived), len(server.calls)
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from rewards.llm.ask import Ask, Message
 from rewards.llm.door import Door, open_door
-from rewards.llm.ledger import Ledger
 from rewards.llm.line import Line
 from rewards.llm.patience import Patience
+from rewards.llm.spending import Spending
 from rewards.llm.wire import Fault, Raw
 
 SCHEMA = {
@@ -41,8 +41,8 @@ def ask():
 
 
 @pytest.fixture
-def ledger():
-    return Ledger()
+def spending():
+    return Spending()
 
 
 @pytest.fixture
@@ -51,21 +51,21 @@ def replies():
 
 
 @pytest.fixture
-def door_to(ledger):
-    """Return a maker of doors to a transport, hasty, on the ledger of the test unless another is given."""
+def door_to(spending):
+    """Return a maker of doors to a transport, hasty, on the spending of the test unless another is given."""
 
     def make(transport, books=None, cache=None, **line):
-        return Door(Line("m", transport, books or ledger, **{"endpoint": "here", "patience": HASTY, **line}), cache)
+        return Door(Line("m", transport, books or spending, **{"endpoint": "here", "patience": HASTY, **line}), cache)
 
     return make
 
 
 @pytest.fixture
-def real_door(ledger):
+def real_door(spending):
     """Return a maker of doors to a server on loopback through LiteLLM."""
 
     def make(server, books=None, **line):
-        door = open_door("local/test-model", books or ledger, local_url=server.url)
+        door = open_door("local/test-model", books or spending, local_url=server.url)
         return replace(door, line=replace(door.line, **{"patience": HASTY, **line}))
 
     return make

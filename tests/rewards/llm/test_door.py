@@ -9,7 +9,7 @@ import pytest
 from rewards.llm.ask import Message, Token, Unanswered
 from rewards.llm.cache import MemoryCache
 from rewards.llm.door import Traits
-from rewards.llm.ledger import Price
+from rewards.llm.spending import Price
 from rewards.llm.wire import Fault, Raw
 
 GOOD = '{"act": "add"}'
@@ -23,19 +23,19 @@ def why(door, ask):
     return caught.value.why
 
 
-def test_a_good_answer_comes_with_its_value_model_and_usage(door_to, replies, ask, ledger):
+def test_a_good_answer_comes_with_its_value_model_and_usage(door_to, replies, ask, spending):
     answer = door_to(replies(GOOD), price=PRICE)(ask)
     assert (answer.value, answer.model, answer.cached) == ({"act": "add"}, "m-1", False)
     assert (answer.usage.cost_nano, answer.usage.requests) == (20_000, 1)
-    assert [(call.site, call.outcome) for call in ledger.calls] == [("read", "ok")]
+    assert [(call.site, call.outcome) for call in spending.calls] == [("read", "ok")]
 
 
-def test_a_bad_answer_is_asked_for_once_more_with_what_is_wrong(door_to, replies, ask, ledger):
+def test_a_bad_answer_is_asked_for_once_more_with_what_is_wrong(door_to, replies, ask, spending):
     transport = replies(BAD, GOOD)
     answer = door_to(transport, price=PRICE)(ask)
     assert answer.value == {"act": "add"}
     assert (answer.usage.requests, answer.usage.prompt_tokens, answer.usage.cost_nano) == (2, 200, 40_000)
-    assert [call.outcome for call in ledger.calls] == ["invalid", "ok"]
+    assert [call.outcome for call in spending.calls] == ["invalid", "ok"]
     bad, words = transport.sent[1].messages[2:]
     assert bad == Message("assistant", BAD)
     assert 'act: must be one of "add", "ask", not "fly"' in words.text
@@ -72,12 +72,12 @@ def test_a_price_that_is_unknown_stays_unknown_over_two_rounds(door_to, replies,
     assert door_to(replies(BAD, GOOD))(ask).usage.cost_nano is None
 
 
-def test_the_same_question_is_sent_once(door_to, replies, ask, ledger):
+def test_the_same_question_is_sent_once(door_to, replies, ask, spending):
     tokens = (Token("{", {"{": -0.1}),)
     transport = replies(Raw(GOOD, tokens=tokens, model="m-1", prompt_tokens=9, completion_tokens=4))
     door = door_to(transport, cache=MemoryCache())
     first, second = door(ask), door(ask)
-    assert (len(transport.sent), len(ledger.calls)) == (1, 1)
+    assert (len(transport.sent), len(spending.calls)) == (1, 1)
     assert second.cached
     assert (second.value, second.tokens, second.model) == (first.value, tokens, "m-1")
     assert (second.usage.requests, second.usage.cost_nano) == (0, 0)

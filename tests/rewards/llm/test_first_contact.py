@@ -6,14 +6,14 @@ from rewards.llm.ask import Ask, Message, Unanswered
 from rewards.llm.cache import MemoryCache
 from rewards.llm.door import open_door
 from rewards.llm.first_contact import FirstContact
-from rewards.llm.ledger import Ledger, Limits
+from rewards.llm.spending import Limits, Spending
 from rewards.testing.misbehaving import Misbehaving
 
 COLOUR = Ask("read", (Message("user", "A colour?"),))
 
 
 def door_to(server, cache=None):
-    return open_door("local/test-model", Ledger(), local_url=server.url, cache=cache, attempts=1)
+    return open_door("local/test-model", Spending(), local_url=server.url, cache=cache, attempts=1)
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def test_a_dead_engine_is_asked_once_and_never_again():
 
 def test_a_limit_is_no_dead_engine():
     with Misbehaving() as server, pytest.raises(Unanswered) as failure:
-        FirstContact(open_door("local/test-model", Ledger(Limits(max_calls=0)), local_url=server.url))(COLOUR)
+        FirstContact(open_door("local/test-model", Spending(Limits(max_calls=0)), local_url=server.url))(COLOUR)
     assert (failure.value.why, server.calls) == ("limit", [])
 
 
@@ -69,6 +69,6 @@ def test_a_hosted_model_is_tried_out_without_a_ping(monkeypatch):
     with Misbehaving() as server:
         monkeypatch.setenv("OPENAI_API_KEY", "test")
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
-        FirstContact(open_door("openai/test-model", Ledger()))(COLOUR)
+        FirstContact(open_door("openai/test-model", Spending()))(COLOUR)
     assert server.calls[0].body["max_tokens"] != 1
     assert server.calls[-1].body["max_tokens"] == COLOUR.max_tokens

@@ -8,9 +8,9 @@ from time import sleep
 import pytest
 
 from rewards.llm.ask import Message, Unanswered
-from rewards.llm.ledger import Ledger, Limits, Price
 from rewards.llm.line import AT_ONCE, most_tokens
 from rewards.llm.patience import Patience
+from rewards.llm.spending import Limits, Price, Spending
 from rewards.llm.wire import Fault, Late, Raw, Wire
 
 WIRE = Wire((Message("user", "hello"),), None, 50, 0.0, 0.0)
@@ -30,10 +30,10 @@ def failure(door):
 
 
 @pytest.mark.parametrize("status", [None, 408, 409, 425, 429, 500, 502, 503, 529])
-def test_what_time_can_mend_is_tried_three_times(door_to, replies, status, ledger):
+def test_what_time_can_mend_is_tried_three_times(door_to, replies, status, spending):
     transport = replies(Fault("busy", status))
     assert failure(door_to(transport))[0] == "unreachable"
-    assert len(transport.sent) == ledger.calls[0].requests == 3
+    assert len(transport.sent) == spending.calls[0].requests == 3
 
 
 @pytest.mark.parametrize("status", [400, 402, 405, 406, 410, 413, 415, 418, 422, 431, 451])
@@ -53,18 +53,18 @@ def test_a_denial_names_the_variable_of_the_key(door_to, replies, status, monkey
     assert "canary" not in text
 
 
-def test_an_attempt_that_succeeds_ends_the_round(door_to, replies, ledger):
+def test_an_attempt_that_succeeds_ends_the_round(door_to, replies, spending):
     door = door_to(replies(Fault("busy", 503), GOOD))
     turn = send(door)
     usage = door.line.record(turn, "ok")
     assert (usage.requests, usage.prompt_tokens, usage.completion_tokens, usage.cost_nano) == (2, 100, 10, None)
-    assert ledger.calls[0].answered_by == "m-1"
+    assert spending.calls[0].answered_by == "m-1"
 
 
-def test_the_wait_an_endpoint_asks_for_is_kept(door_to, replies, ledger):
+def test_the_wait_an_endpoint_asks_for_is_kept(door_to, replies, spending):
     send(door_to(replies(Fault("busy", 429, 0.2), GOOD)))
     door_to(replies(GOOD)).line.record(turn := send(door_to(replies(Fault("busy", 429, 0.2), GOOD))), "ok")
-    assert ledger.calls[0].seconds >= 0.2
+    assert spending.calls[0].seconds >= 0.2
     assert turn.requests == 2
 
 
@@ -77,14 +77,14 @@ def test_a_wait_longer_than_the_call_may_take_ends_it_at_once(door_to, replies):
 
 def test_a_wait_longer_than_the_run_may_take_ends_it_at_once(door_to, replies):
     transport = replies(Fault("busy", 429, 3.0))
-    assert failure(door_to(transport, Ledger(Limits(max_seconds=2))))[0] == "unreachable"
+    assert failure(door_to(transport, Spending(Limits(max_seconds=2))))[0] == "unreachable"
     assert len(transport.sent) == 1
 
 
-def test_a_late_answer_is_the_end_of_the_call(door_to, replies, ledger):
+def test_a_late_answer_is_the_end_of_the_call(door_to, replies, spending):
     transport = replies(Late("late", may_cost=True))
     assert failure(door_to(transport, price=PRICE)) == ("deadline", "m: no complete answer within 5 s")
-    assert ledger.spent_nano == ledger.calls[0].cost_nano == PRICE.cost(*most_tokens(WIRE))
+    assert spending.spent_nano == spending.calls[0].cost_nano == PRICE.cost(*most_tokens(WIRE))
 
 
 def test_a_call_without_time_sends_nothing(door_to, replies):
@@ -101,7 +101,7 @@ def test_a_call_that_outlasts_the_run_hits_the_runs_limit(door_to):
             return self.now
 
     clock = Clock()
-    books = Ledger(Limits(max_seconds=3), clock=clock)
+    books = Spending(Limits(max_seconds=3), clock=clock)
 
     def slow(wire):
         assert wire.seconds == 3.0
@@ -112,12 +112,12 @@ def test_a_call_that_outlasts_the_run_hits_the_runs_limit(door_to):
     assert books.reached
 
 
-def test_five_failures_stop_the_sixth_request_and_its_sleep(door_to, replies, ledger):
+def test_five_failures_stop_the_sixth_request_and_its_sleep(door_to, replies, spending):
     transport = replies(Fault("down", 500))
     door = door_to(transport)
     assert [failure(door)[0] for _ in range(4)] == ["unreachable", "open_circuit", "open_circuit", "open_circuit"]
     assert len(transport.sent) == 5
-    assert len(ledger.calls) == 2
+    assert len(spending.calls) == 2
 
 
 def test_being_told_to_wait_does_not_open_the_circuit(door_to, replies):
@@ -125,10 +125,10 @@ def test_being_told_to_wait_does_not_open_the_circuit(door_to, replies):
     assert {failure(door)[0] for _ in range(4)} == {"unreachable"}
 
 
-def test_an_error_status_costs_nothing_and_a_lost_answer_its_most(door_to, replies, ledger):
+def test_an_error_status_costs_nothing_and_a_lost_answer_its_most(door_to, replies, spending):
     door = door_to(replies(Fault("busy", 503), Fault("lost", None, may_cost=True), GOOD), price=PRICE)
     usage = door.line.record(send(door), "ok")
-    assert usage.cost_nano == ledger.spent_nano == PRICE.cost(*most_tokens(WIRE)) + PRICE.cost(100, 10)
+    assert usage.cost_nano == spending.spent_nano == PRICE.cost(*most_tokens(WIRE)) + PRICE.cost(100, 10)
 
 
 @pytest.mark.parametrize("counts", [(None, None), (-5, 3), (40, -1), (0, 0), (10**30, 10**30)])
@@ -172,7 +172,7 @@ def test_the_cap_holds_in_300_parallel_runs(door_to):
         return Raw("x", prompt_tokens=20 + wire.seed % 500, completion_tokens=1 + wire.seed % 50)
 
     def run(number):
-        books = Ledger(Limits(max_cost_usd=0.0005 + number / 1e6))
+        books = Spending(Limits(max_cost_usd=0.0005 + number / 1e6))
         door = door_to(transport, books, price=PRICE)
         wires = [Wire(WIRE.messages, None, 50, 0.0, 0.0, seed=number + place) for place in range(12)]
         with ThreadPoolExecutor(4) as pool:

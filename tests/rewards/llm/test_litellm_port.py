@@ -13,9 +13,9 @@ import pytest
 
 from rewards.llm.ask import Ask, Message, Unanswered
 from rewards.llm.door import open_door, require_usable
-from rewards.llm.ledger import Ledger, Limits, Price
 from rewards.llm.litellm_port import LitellmPort, close, hang_up, load, price_of
 from rewards.llm.patience import Patience
+from rewards.llm.spending import Limits, Price, Spending
 from rewards.llm.wire import Fault, Wire
 from rewards.testing.behaviours import BEHAVIOURS
 from rewards.testing.misbehaving import Misbehaving
@@ -98,12 +98,12 @@ def test_log_probabilities_come_with_the_alternatives(real_door, ask):
     assert any(token.alternatives.get("ask") == pytest.approx(log(0.25)) for token in tokens)
 
 
-def test_another_model_that_answers_is_noticed(real_door, ask, ledger):
+def test_another_model_that_answers_is_noticed(real_door, ask, spending):
     with Misbehaving(lambda _: {"act": "add"}, "ok, other model") as server:
         door = real_door(server)
         door(ask)
         assert door(replace(ask, seed=2)).model == "another-model-2"
-    assert len(ledger.warnings) == 1
+    assert len(spending.warnings) == 1
 
 
 def test_a_failure_is_told_in_the_servers_words(real_door, ask):
@@ -112,7 +112,7 @@ def test_a_failure_is_told_in_the_servers_words(real_door, ask):
     assert not [noise for noise in ("litellm", "Exception", "Error:") if noise in str(caught.value)]
 
 
-def test_a_key_that_the_server_echoes_appears_nowhere(real_door, ask, monkeypatch, ledger):
+def test_a_key_that_the_server_echoes_appears_nowhere(real_door, ask, monkeypatch, spending):
     canary = "canary-7f3e9a"
     monkeypatch.setenv("FAIRTRIP_LOCAL_API_KEY", canary)
     with Misbehaving(lambda call: {"act": "add", "why": call.headers["authorization"]}, "401 echo, ok") as server:
@@ -121,13 +121,13 @@ def test_a_key_that_the_server_echoes_appears_nowhere(real_door, ask, monkeypatc
             door(ask)
         answer = door(ask)
         assert all(call.headers["authorization"] == f"Bearer {canary}" for call in server.calls)
-    assert canary not in f"{caught.value}{answer}{ledger.calls}{door}"
+    assert canary not in f"{caught.value}{answer}{spending.calls}{door}"
     assert "[redacted]" in answer.text
 
 
 def test_the_cap_holds_over_real_connections(real_door, ask):
     price = Price(1_000.0, 5_000.0)
-    books = Ledger(Limits(max_cost_usd=0.004))
+    books = Spending(Limits(max_cost_usd=0.004))
     with Misbehaving(lambda _: {"act": "add"}, each="ok") as server, ThreadPoolExecutor(8) as pool:
         door = real_door(server, books, price=price)
         outcomes = list(pool.map(lambda seed: _tried(door, replace(ask, seed=seed)), range(80)))
@@ -147,14 +147,14 @@ def _tried(door, ask):
 
 def test_local_alone_is_the_first_model_of_the_server():
     with Misbehaving(model="tiny-chat") as server:
-        door = open_door("local", Ledger(), local_url=server.url)
+        door = open_door("local", Spending(), local_url=server.url)
         assert door(Ask("ping", (Message("user", "hi"),))).model == "tiny-chat"
     assert door.line.name == "local/tiny-chat"
 
 
 def test_local_without_a_server_says_what_to_do():
     with pytest.raises(MissingModel, match=r"no server lists a model at http://127\.0\.0\.1:9/v1; start one"):
-        open_door("local", Ledger(), local_url="http://127.0.0.1:9/v1")
+        open_door("local", Spending(), local_url="http://127.0.0.1:9/v1")
 
 
 def test_a_refused_connection_costs_nothing():
@@ -173,21 +173,21 @@ def test_a_key_that_is_set_is_enough(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "canary-1234")
     require_usable("openai/gpt-4o-mini")
     require_usable("local")
-    door = open_door("openai/gpt-4o-mini", Ledger())
+    door = open_door("openai/gpt-4o-mini", Spending())
     assert (door.line.endpoint, door.line.provider) == ("openai", "openai")
     assert door.line.price == Price(150.0, 600.0)
 
 
 def test_a_model_of_no_known_provider_is_named():
     with pytest.raises(MissingModel, match=r"model sunshine: no provider is known for it; write PROVIDER/MODEL"):
-        open_door("sunshine", Ledger())
+        open_door("sunshine", Spending())
 
 
 def test_a_price_can_be_stated_and_is_never_guessed():
-    door = open_door("local/x", Ledger(), prices=(0.15, 0.6))
+    door = open_door("local/x", Spending(), prices=(0.15, 0.6))
     assert door.line.price.cost(1_000_000, 1_000_000) == 750_000_000
     assert price_of(LitellmPort("openai/no-such-model")) is None
-    assert open_door("local/gpt-4o-mini", Ledger()).line.price is None
+    assert open_door("local/gpt-4o-mini", Spending()).line.price is None
 
 
 def test_without_litellm_the_way_to_install_it_is_told(monkeypatch):
@@ -200,7 +200,7 @@ def test_a_hosted_model_is_reached_at_its_providers_address(ask, monkeypatch):
     with Misbehaving(lambda _: {"act": "add"}) as server:
         monkeypatch.setenv("OPENAI_API_KEY", "canary-1234")
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
-        books = Ledger(Limits(max_cost_usd=1.0))
+        books = Spending(Limits(max_cost_usd=1.0))
         assert open_door("openai/gpt-4o-mini", books)(ask).usage.cost_nano == books.spent_nano > 0
         assert server.calls[0].headers["authorization"] == "Bearer canary-1234"
 
@@ -275,7 +275,7 @@ def test_one_of_two_keys_that_do_the_same_is_enough(key, monkeypatch):
 
 def test_after_hanging_up_the_next_question_opens_a_new_connection(ask):
     with Misbehaving() as server:
-        door = open_door("local/test-model", Ledger(), local_url=server.url)
+        door = open_door("local/test-model", Spending(), local_url=server.url)
         door(ask)
         hang_up()
         door(ask)

@@ -64,11 +64,11 @@ def test_memories_lie_in_the_users_cache_folder(monkeypatch, tmp_path, door_to, 
 
 
 @pytest.mark.parametrize("raw", [Raw("b", finish="length"), Raw(""), Raw(None)])
-def test_one_token_of_whatever_kind_is_a_sign_of_life(door_to, replies, ledger, raw):
+def test_one_token_of_whatever_kind_is_a_sign_of_life(door_to, replies, spending, raw):
     transport = replies(raw)
     require_alive(door_to(transport))
     assert [wire.max_tokens for wire in transport.sent] == [1]
-    assert [call.site for call in ledger.calls] == ["ping"]
+    assert [call.site for call in spending.calls] == ["ping"]
 
 
 @pytest.mark.parametrize("fault", [Late("late"), Fault("down", 503), Fault("no", 404)])

@@ -7,7 +7,7 @@ from planner.agent.store import read_trip
 from planner.cli.session.session import Given, open_session
 from planner.cli.talk import reading
 from rewards.llm.ask import Unanswered
-from rewards.llm.ledger import Ledger, Limits
+from rewards.llm.spending import Limits, Spending
 from rewards.testing.scripted import Scripted
 from roles.errors import LimitReached
 
@@ -50,9 +50,9 @@ def test_while_a_model_reads_its_calls_have_a_log_and_nobody_holds_the_trip_afte
 def test_a_reached_limit_is_told_once_everything_is_kept(session, capsys):
     session.models.settle(reading.READ)
     assert capsys.readouterr().err == ""
-    reached = replace(session.models, ledger=Ledger(Limits(max_calls=0)))
+    reached = replace(session.models, spending=Spending(Limits(max_calls=0)))
     with pytest.raises(Unanswered):
-        reached.ledger.refuse_when_used_up()
+        reached.spending.refuse_when_used_up()
     with pytest.raises(LimitReached, match="max_calls is 0; the rules have read the rest"):
         reached.settle(reading.READ)
     with pytest.raises(typer.Exit):

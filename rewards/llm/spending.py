@@ -1,4 +1,4 @@
-"""Ledger: what a run spends on language models, and the limits that nothing is sent beyond."""
+"""Spending: what a run spends on language models, and the limits that nothing is sent beyond."""
 
 import time
 from collections.abc import Callable
@@ -57,8 +57,8 @@ class Call:
     estimated: bool
 
 
-class Ledger:
-    """The books of one run, safe to share between threads and doors.
+class Spending:
+    """What one run spends, safe to share between threads and doors.
 
     `on_call` is told of every call, one at a time; what it raises goes through. `clock` counts seconds.
     """
