@@ -20,6 +20,7 @@ from rewards.types import Score
 from rewards.welfare import WELFARE_RULES
 from roles.errors import BadInput, Unwritable, nearest
 from train.environment import Environment, Form, Ready
+from train.own_files import NONE, named_in
 from train.task_set.task import Task
 
 RULES: Final = ("utilitarian", "nash", "egalitarian")
@@ -71,6 +72,7 @@ class Made(Record):
     rules: tuple[str, ...]
     drafts: int
     rounds: int
+    own_files: str = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ def read_examples(path: Path, made: Made | None = None) -> Iterator[Example]:
                     yield _example(line, path, number)
                 elif (known := _made(line, path)) != (made or known):
                     raise BadInput(
-                        "holds examples made from other tasks or in another way; choose another --out", file=path
+                        "holds examples made from other tasks, packs or roles, or in another way; choose another --out",
+                        file=path,
                     )
     except OSError as error:
         raise BadInput(f"cannot be read ({error.strerror}); make it with: fairtrip-train data", file=path) from error
@@ -178,7 +181,12 @@ def made_from(tasks: Iterable[Task], search: Search) -> Made:
     """Return what examples of these tasks are made from; nothing in it hangs on how many processes look."""
     asked = hashlib.sha256("".join(task.id for task in tasks).encode()).hexdigest()
     return Made(
-        tasks=asked, form=search.environment.form, rules=search.rules, drafts=search.drafts, rounds=search.rounds
+        tasks=asked,
+        form=search.environment.form,
+        rules=search.rules,
+        drafts=search.drafts,
+        rounds=search.rounds,
+        own_files=named_in(search.environment),
     )
 
 

@@ -16,8 +16,9 @@ from planner.exporters.write import write_export
 from roles.errors import BadInput, ProblemsFound, nearest
 from roles.merge import load_group
 from roles.request import TripRequest
+from train.own_files import own_roles
 from train.task_set.difficulty import difficulty
-from train.task_set.draw import Json, Terms, World, draw_request
+from train.task_set.draw import COMMON_THEME, Ground, Json, Terms, World, draw_request
 from train.task_set.task import Task, features, similarity, task_from, task_id
 from train.task_set.text import texts
 
@@ -89,13 +90,18 @@ def in_silence(file: str, done: int, of: int) -> None:
 def make_tasks(order: Order, world: World, folder: Path, tell: Tell = in_silence) -> dict[str, object]:
     """Write both files and return their record; what is there already is kept, and the rest is made.
 
-    Raises BadInput for an unknown city and for a folder with tasks of another order, ProblemsFound for a changed file.
+    Raises BadInput for an unknown city, for one with too little to wish for and for a folder with other tasks,
+    ProblemsFound for a changed file.
     """
     cities = [city.id for city in world.catalog.cities()]
     if order.unseen not in cities:
         raise BadInput(f"no city '{order.unseen}'{nearest(order.unseen, cities)}; known: {', '.join(cities)}")
+    for city in cities:
+        _require_choice(city, world)
     folder.mkdir(parents=True, exist_ok=True)
     record = {"schema_version": 1, "order": _plain(order), "catalogue": world.catalog.digest}
+    if own := own_roles(world.library):
+        record["roles"] = own
     _agree(folder / RECORD, record)
     write_export(folder / RECORD, _json(record))
     known, digests = Known(), dict[str, str]()
@@ -150,6 +156,17 @@ def make_task(order: Order, world: World, part: Part, n: int, known: Known) -> T
     raise BadInput(f"no new {part} task in {MOST_ATTEMPTS} draws; allow more people, days or cities")
 
 
+def _require_choice(city: str, world: World) -> None:
+    """Raise BadInput for a city in which nobody can wish for anything of some kind."""
+    ground = Ground.of([city], world.catalog)
+    known = {"sight": ground.sights, "theme": ground.themes, "food": ground.foods}
+    if lacks := [kind for kind, found in known.items() if not found]:
+        raise BadInput(
+            f"city '{city}': no {' and no '.join(lacks)} to wish for; "
+            f"a theme needs {COMMON_THEME} sights, a food two places that serve dinner"
+        )
+
+
 def _kept(path: Path, known: Known) -> int:
     """Note the tasks a file holds and return how many; a last line that was cut off is taken away."""
     if not path.exists():
@@ -169,7 +186,8 @@ def _agree(path: Path, record: dict[str, object]) -> None:
     if not path.exists():
         return
     before = json.loads(path.read_text(encoding="utf-8"))
-    differing = [key for key, value in record.items() if before.get(key) != value]
+    parts = sorted({*record, *before} - {"sha256"})
+    differing = [key for key in parts if before.get(key) != record.get(key)]
     if differing:
         raise BadInput(f"{path}: tasks made with another {' and '.join(differing)}; choose another folder")
     for name, digest in before.get("sha256", {}).items():

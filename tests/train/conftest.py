@@ -1,9 +1,13 @@
 """A world on paper: texts that say what they are worth, so that a reward can be reckoned by hand."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from importlib.resources import files
+from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 
@@ -123,6 +127,30 @@ def trip_task() -> Callable[..., Task]:
         return Task(id=task_id(request), split="heldout", seed=3, difficulty=Difficulty(**flat), request=request)
 
     return make
+
+
+class Added(NamedTuple):
+    """A pack and a folder of roles that somebody brought, and the words that name them on a command line."""
+
+    pack: Path
+    roles: Path
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return "--pack", str(self.pack), "--roles", str(self.roles)
+
+
+@pytest.fixture(scope="session")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Added:
+    """Return the pack of a city called Harbour, which is Lisbon by other names, and a role of skippers."""
+    folder = tmp_path_factory.mktemp("added")
+    text = (files("planner") / "catalog" / "packs" / "lisbon.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"  id: lisbon\n.*\n.*\n.*\n", "  id: harbour\n  name: Harbour\n", text)
+    (folder / "harbour.yaml").write_text(text.replace("id: lis-", "id: har-"), encoding="utf-8")
+    (folder / "roles").mkdir()
+    role = "title: Skipper\nsummary: Looks for the sea.\nwishes: {must: [{theme: panorama}]}\n"
+    (folder / "roles" / "skipper.yaml").write_text(role, encoding="utf-8")
+    return Added(folder / "harbour.yaml", folder / "roles")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from planner.outline import PartyOutline
 from roles.errors import BadInput
 from train.environment import Environment
 from train.examples import Search, made_from, read_examples, write_examples
+from train.own_files import own_files
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +62,17 @@ def test_two_processes_write_the_same_file(written, search, tasks, tmp_path):
     assert (tmp_path / "two.jsonl").read_bytes() == written[0].read_bytes()
 
 
-def test_examples_made_in_another_way_are_not_mixed(written, search, tasks):
-    other = Search(search.drafters, search.rules, drafts=3, rounds=50)
-    with pytest.raises(BadInput, match="made from other tasks or in another way"):
-        list(write_examples(tasks, written[0], other))
+def test_examples_made_in_another_way_are_not_mixed(written, search, tasks, added):
+    own = own_files([added.pack], None).environment()
+    for other in (replace(search, drafts=3), replace(search, environment=own)):
+        with pytest.raises(BadInput, match="made from other tasks, packs or roles, or in another way"):
+            list(write_examples(tasks, written[0], other))
+
+
+def test_a_file_from_before_packs_were_named_was_made_without_any(written, search, tasks, tmp_path):
+    old = tmp_path / "examples.jsonl"
+    old.write_bytes(written[0].read_bytes().replace(b',"own_files":"none"', b"", 1))
+    assert list(write_examples(tasks, old, search)) == written[1]
 
 
 def test_a_task_without_a_good_draft_says_why(trip_task, tmp_path):

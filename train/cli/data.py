@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.options import PackOption, RolesOption
 from planner.cli.output import answers, print_json, progress
 
 TELL_EVERY = 20
@@ -20,6 +21,8 @@ def command(
         list[str] | None, typer.Option(help="Welfare rule to choose under; may be given again.", show_default=False)
     ] = None,
     most: Annotated[int, typer.Option(min=0, help="Use only so many tasks; 0 is all.")] = 0,
+    roles: RolesOption = None,
+    pack: PackOption = None,
     jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes that look at once.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
@@ -30,10 +33,11 @@ def command(
     """
     from planner.drafters.solver import solve
     from train.examples import RULES, Search, write_examples
+    from train.own_files import own_files
     from train.task_set.task import read_tasks
 
     asked = list(read_tasks(tasks))[: most or None]
-    search = Search((solve,), tuple(rule or RULES), drafts, rounds)
+    search = Search((solve,), tuple(rule or RULES), drafts, rounds, own_files(pack, roles).environment())
     good = without = 0
     for number, example in enumerate(write_examples(asked, out, search, jobs), start=1):
         good, without = good + len(example.good), without + (not example.good)

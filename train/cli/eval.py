@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from planner.cli.options import JsonOption
+from planner.cli.options import JsonOption, PackOption, RolesOption
 from roles.errors import BadInput, nearest
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def command(
     limit: Annotated[int, typer.Option(min=0, help="Only so many tasks; 0 is all.")] = 0,
     form: Annotated[str, typer.Option(help="What models are shown and write: compact or json.")] = "compact",
     temperature: TemperatureOption = 0.7,
+    roles: RolesOption = None,
+    pack: PackOption = None,
     judge: JudgeOption = None,
     local_url: Annotated[str, typer.Option(metavar="URL", help="Server of local/ models.")] = LOCAL_URL,
     max_calls: MaxCallsOption = None,
@@ -65,11 +67,11 @@ def command(
     from planner.executor import OnRay, side_by_side
     from rewards.llm.spending import Limits
     from train.cli.eval_table import finish, tell
-    from train.environment import Environment
     from train.evaluation.evaluation import Evaluation, makers_of, tasks_in
+    from train.own_files import own_files
 
     makers, first = makers_of(policy or ["solver"], baseline)
-    environment = Environment(form=_form(form))
+    environment = own_files(pack, roles).environment(_form(form))
     limits = Limits(max_cost and max_cost / workers, max_calls and max(1, max_calls // workers))
     models = partial(_model, url=local_url, limits=limits)
     wanted = tasks_in(tasks, limit)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.options import PackOption, RolesOption
 from planner.cli.output import answers, print_json, progress
 from roles.errors import BadInput
 
 if TYPE_CHECKING:
+    from train.environment import Environment
     from train.task_set.check import Checked
     from train.task_set.draw import World
 
@@ -31,25 +33,28 @@ def command(
         list[Path] | None,
         typer.Option(help="Make tasks of the planned trips in this folder instead; may be given again."),
     ] = None,
+    roles: RolesOption = None,
+    pack: PackOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Make group-travel tasks to train on, and held-out ones to be judged by.
 
     Run again after an interruption, it goes on where it stopped and ends with the same files.
     """
-    from planner.catalog.catalog import installed_packs, open_catalog
-    from roles.library import load_roles
-    from train.task_set.draw import Terms, World
+    from planner.catalog.catalog import installed_packs
+    from train.own_files import own_files
+    from train.task_set.draw import Terms
     from train.tasks import FILES, Order, make_tasks
 
-    world = World(open_catalog(installed_packs() if from_trips else ()), load_roles())
+    own = own_files([*(installed_packs() if from_trips else ()), *(pack or ())], roles)
+    world = own.world()
     if from_trips:
         record, files = _imported(from_trips, folder, world), [folder / "imported.jsonl"]
     else:
         terms = Terms(_span("people", people, 8), _span("days", days, 7), _span("cities", cities, 3))
         record = make_tasks(Order(train, heldout, unseen, seed, terms), world, folder, _tell)
         files = [folder / name for name in FILES.values()]
-    found = _checked(files, check) if check else []
+    found = _checked(files, check, own.environment("json")) if check else []
     if as_json:
         print_json({**record, "files": [str(path) for path in files], "check": _check_record(found)})
         return
@@ -92,10 +97,10 @@ def _file_line(path: Path) -> str:
     return f"{path}: {len(hard):,} task{'s' * (len(hard) != 1)}, {spread}"
 
 
-def _checked(files: list[Path], most: int) -> "list[Checked]":
+def _checked(files: list[Path], most: int, environment: "Environment") -> "list[Checked]":
     from train.task_set.check import check_sample
 
-    return check_sample(files, most, lambda done, of: progress().print(f"planned {done} of {of}"))
+    return check_sample(files, most, environment, lambda done, of: progress().print(f"planned {done} of {of}"))
 
 
 def _check_record(found: "list[Checked]") -> list[dict[str, object]]:

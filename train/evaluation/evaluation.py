@@ -16,6 +16,7 @@ from train.evaluation.cell import Cell
 from train.evaluation.duels import BY_RULES, DUELS, ByJudge, Duel, by_points, duels, pairs_of
 from train.evaluation.policies import Asked, Policy, named, solver_of
 from train.evaluation.summary import Summary, summary
+from train.own_files import NONE, named_in
 from train.task_set.task import Task, read_tasks
 
 Models = Callable[[str], Model]
@@ -61,15 +62,18 @@ class Evaluation:
 
     def settings(self) -> dict[str, object]:
         """Return what one folder must not mix, as plain JSON."""
-        return {"form": self.environment.form, "temperature": self.temperature, "policies": dict(self.makers)}
+        asked = {"form": self.environment.form, "temperature": self.temperature}
+        return {**asked, "policies": dict(self.makers), "own_files": named_in(self.environment)}
 
     def about(self, source: str) -> dict[str, str]:
         """Return what stands above a table, for tasks that come from `source`."""
         policies = (f"{name} ({maker})" if name != maker else name for name, maker in self.makers.items())
         alone = len(self.makers) == 1
         decided = "nobody to compare with" if alone else f"against {self.baseline}, decided by {self.judge or BY_RULES}"
+        own = named_in(self.environment)
         return {
             "tasks": f"{len(self.tasks)} of {source}, {self.trials} trials each",
+            **({"own files": own} if own != NONE else {}),
             "policies": ", ".join(policies),
             "asked": f"form {self.environment.form}, temperature {self.temperature}",
             "win rate": decided,

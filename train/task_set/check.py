@@ -24,9 +24,11 @@ class Checked:
     welfare: float | None
 
 
-def check_sample(files: Sequence[Path], most: int, tell: Callable[[int, int], None]) -> list[Checked]:
-    """Return what the solver makes of up to `most` tasks, spread evenly over each file."""
-    environment, found = Environment(form="json"), list[Checked]()
+def check_sample(
+    files: Sequence[Path], most: int, environment: Environment, tell: Callable[[int, int], None]
+) -> list[Checked]:
+    """Return what the solver makes of up to `most` tasks, spread evenly over each file; all places in form "json"."""
+    found = list[Checked]()
     sample = [task for path in files for task in _spread(path, -(-most // len(files)))][:most]
     for task in sample:
         found.append(checked(task, environment))

@@ -15,6 +15,7 @@ from rewards.testing.misbehaving import Misbehaving
 from train.environment import Environment
 from train.evaluation.policies import Solver
 
+SKIPPERS = [{"name": "Ana", "roles": ["skipper"]}, {"name": "Rui"}]
 FAST = ("--policy", "solver=solver:20", "--trials", "2")
 
 
@@ -117,6 +118,17 @@ def test_a_folder_measured_otherwise_is_refused(fairtrip_train, tasks, tmp_path)
     fairtrip_train("eval", tasks, *FAST, "--limit", 1, "--out", tmp_path / "out")
     answer = fairtrip_train("eval", tasks, "--policy", "solver=solver:21", "--out", tmp_path / "out")
     assert (answer.code, "solver was solver:20 here and is now solver:21" in answer.err) == (2, True)
+
+
+def test_packs_and_roles_of_ones_own_are_used_named_and_not_mixed(fairtrip_train, tmp_path, trip_task, added):
+    path = tmp_path / "own.jsonl"
+    path.write_text(trip_task(cities=["harbour"], travellers=SKIPPERS).line(), encoding="utf-8")
+    words = ("eval", path, *FAST, "--out", tmp_path / "out")
+    answer = fairtrip_train(*words, *added.words, "--json")
+    assert answer.code == 0, answer.err
+    assert json.loads(answer.out)["own files"].startswith("harbour.yaml ")
+    without = fairtrip_train(*words)
+    assert (without.code, "own_files was harbour.yaml" in without.err, "is now none" in without.err) == (2, True, True)
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,23 @@ def test_a_check_says_how_many_can_be_met(fairtrip_train, tmp_path):
     assert "planned 3 of 3" in answer.err
 
 
+def test_packs_and_roles_of_ones_own_are_drawn_from_and_not_mixed(fairtrip_train, tmp_path, added):
+    made = fairtrip_train("tasks", tmp_path, *SMALL, *added.words, "--unseen", "harbour", "--check", "2", "--json")
+    assert made.code == 0, made.err
+    assert json.loads(made.out)["roles"][0].startswith("skipper.yaml ")
+    assert '"harbour"' in (tmp_path / "heldout.jsonl").read_text(encoding="utf-8")
+    mixed = fairtrip_train("tasks", tmp_path, *SMALL, "--pack", added.pack, "--unseen", "harbour")
+    assert (mixed.code, "tasks made with another roles" in mixed.err) == (2, True)
+
+
+def test_a_city_with_nothing_to_wish_for_is_named(fairtrip_train, tmp_path, added):
+    head, _, places = added.pack.read_text(encoding="utf-8").partition("\nplaces:\n")
+    bare = tmp_path / "bare.yaml"
+    bare.write_text(f"{head}\nplaces:\n{places.split('  - id: har-')[0]}  - id: har-{places.split('  - id: har-')[1]}")
+    answer = fairtrip_train("tasks", tmp_path / "out", *SMALL, "--pack", bare)
+    assert (answer.code, "city 'harbour': no theme and no food to wish for" in answer.err) == (2, True)
+
+
 def test_no_tasks_are_none(fairtrip_train, tmp_path):
     answer = fairtrip_train("tasks", tmp_path, "--train", "0", "--heldout", "0")
     assert "no tasks" in " ".join(answer.out.split())

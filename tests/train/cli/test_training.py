@@ -53,6 +53,15 @@ def test_data_looks_for_drafts_and_says_what_it_found(fairtrip_train, trip_task,
     assert '"good_drafts": 1' in again.out
 
 
+def test_data_is_made_from_packs_and_roles_of_ones_own(fairtrip_train, trip_task, tmp_path, added):
+    tasks, out = tmp_path / "tasks.jsonl", tmp_path / "examples.jsonl"
+    tasks.write_text(trip_task(cities=["harbour"], travellers=[{"name": "Ana", "roles": ["skipper"]}]).line())
+    words = ("data", tasks, "--out", out, "--drafts", "2", "--rounds", "50", "--rule", "nash")
+    assert fairtrip_train(*words, *added.words).code == 0
+    assert '"own_files":"harbour.yaml ' in out.read_text()
+    assert "other tasks, packs or roles" in fairtrip_train(*words).err
+
+
 def test_training_without_its_libraries_says_what_is_missing(fairtrip_train, trip_task, tmp_path, monkeypatch):
     monkeypatch.setattr("train.cli.training.NEEDED", ("torch_of_nobody",))
     (tmp_path / "tasks.jsonl").write_text(trip_task().line())

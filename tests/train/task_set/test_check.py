@@ -17,7 +17,7 @@ def files(tmp_path, trip_task) -> list[Path]:
 
 def test_a_sample_is_spread_over_the_files_and_told_of(files):
     told = []
-    found = check_sample(files, 2, lambda done, of: told.append((done, of)))
+    found = check_sample(files, 2, Environment(form="json"), lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
     assert all(one.feasible and one.welfare > 0.3 for one in found)
 
