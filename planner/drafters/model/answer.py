@@ -1,6 +1,6 @@
 """Answer: what a model wrote about a task, read as an outline; ids are looked up, everything else is ours."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,6 +14,10 @@ from planner.facts.gather import SELF_CATERED
 from planner.outline import BLOCKS, DayOutline, Outline, PartyOutline, noted
 
 MOST_WORD, MOST_WORDS = 60, 60
+
+
+Filled = tuple[Part, tuple[str, ...]]
+"""A part of an answer and the catalogue ids that stand there in the end."""
 
 
 class Record(BaseModel):
@@ -55,25 +59,31 @@ class DayAnswer(Record):
 
 def problem(value: object, days: Sequence[int]) -> str:
     """Return what is wrong with the form of an answer about some days (1-based), "" when it can be read."""
-    if not isinstance(value, Mapping):
-        return "the answer is not a JSON object"
-    for day in days:
-        try:
-            DayAnswer.model_validate(value.get(f"day{day}"))
-        except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(str(part) for part in (f"day{day}", *first["loc"]))
-            return f"{where}: {first['msg']}"
-    return ""
+    written = _written(value, days)
+    return written if isinstance(written, str) else ""
 
 
 def objection(value: object, days: Sequence[int]) -> str:
     """Return why an answer about these days cannot be used: its form, or that it goes nowhere; "" when it can."""
-    wrong = problem(value, days)
-    if wrong or not isinstance(value, Mapping):
-        return wrong
-    written = [_day(value, day) for day in days]
+    written = _written(value, days)
+    if isinstance(written, str):
+        return written
     return "" if any(day.morning or day.afternoon or day.evening for day in written) else "no sight is chosen"
+
+
+def _written(value: object, days: Sequence[int]) -> list[DayAnswer] | str:
+    """Return what an answer says about some days (1-based), or what is wrong with its form."""
+    if not isinstance(value, Mapping):
+        return "the answer is not a JSON object"
+    written = []
+    for day in days:
+        try:
+            written.append(DayAnswer.model_validate(value.get(f"day{day}")))
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            where = ".".join(str(part) for part in (f"day{day}", *first["loc"]))
+            return f"{where}: {first['msg']}"
+    return written
 
 
 def outline_of(value: object, table: IdTable, task: DraftTask, idea: str) -> Outline:
@@ -86,12 +96,12 @@ def outline_of(value: object, table: IdTable, task: DraftTask, idea: str) -> Out
     Raises ValueError for a value in which `problem` finds something wrong with a day that is there.
     """
     days = days_in(value, task)
-    wrong = problem(value, days)
-    if wrong or not isinstance(value, Mapping):
-        raise ValueError(wrong)
-    parts = [part for day in days for part in _parts(_day(value, day), day - 1, table)]
+    written = _written(value, days)
+    if isinstance(written, str) or not isinstance(value, Mapping):
+        raise ValueError(written)
+    parts = [part for day, said in zip(days, written, strict=True) for part in _parts(said, day - 1, table)]
     filling = Filling(task, table)
-    outline = _with_parts(with_stays(value, task), list(zip(parts, filling.ids(parts), strict=True)))
+    outline = _with_parts(with_stays(value, task), zip(parts, filling.ids(parts), strict=True))
     settled = outline.model_copy(update={"idea": idea})
     for lock in task.locks:
         if task.facts.has(lock.place):
@@ -123,19 +133,24 @@ def _parts(answer: DayAnswer, day: int, table: IdTable) -> Iterator[Part]:
             yield Part(day, slot, apart, tuple(own.stops))
 
 
-def _with_parts(outline: Outline, parts: list[tuple[Part, tuple[str, ...]]]) -> Outline:
-    days = list(outline.days)
-    for day, spec in enumerate(days):
-        update: dict[str, object] = {}
-        for slot in SLOTS:
-            here = [(part, ids) for part, ids in parts if (part.day, part.slot) == (day, slot)]
-            if slot in MEALS:
-                update[slot] = next((ids[0] for _, ids in here if ids), None)
-            elif any(ids for _, ids in here):
-                alone = len(here) == 1
-                update[slot] = tuple(PartyOutline(who=() if alone else part.who, stops=ids) for part, ids in here)
-        days[day] = spec.model_copy(update=update)
-    return outline.model_copy(update={"days": tuple(days)})
+def _with_parts(outline: Outline, parts: Iterable[Filled]) -> Outline:
+    found: dict[tuple[int, str], list[Filled]] = {}
+    for part, ids in parts:
+        found.setdefault((part.day, part.slot), []).append((part, ids))
+    days = tuple(
+        spec.model_copy(update={slot: _slot(slot, found.get((day, slot), ())) for slot in SLOTS})
+        for day, spec in enumerate(outline.days)
+    )
+    return outline.model_copy(update={"days": days})
+
+
+def _slot(slot: str, here: Sequence[Filled]) -> str | tuple[PartyOutline, ...] | None:
+    """Return the restaurant of a meal, or the parties of a block; none when nobody goes anywhere."""
+    if slot in MEALS:
+        return next((ids[0] for _, ids in here if ids), None)
+    if not any(ids for _, ids in here):
+        return ()
+    return tuple(PartyOutline(who=part.who if len(here) > 1 else (), stops=ids) for part, ids in here)
 
 
 def with_stays(value: Mapping[str, object], task: DraftTask) -> Outline:

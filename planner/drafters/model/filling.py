@@ -1,14 +1,13 @@
 """Filling: what an answer must not contain goes, the best place of its kind nearby comes, and a note says so."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from planner.catalog.pack import PackPlace
 from planner.catalog.travel import metres_between
-from planner.drafters.forbidden import forbids
 from planner.drafters.model.id_table import IdTable
-from planner.drafters.slice import taste_of
 from planner.drafters.task import DraftTask
 from planner.edit import MEALS
 from planner.facts.meals import serves
@@ -63,7 +62,6 @@ class Filling:
     table: IdTable
     notes: list[str] = field(default_factory=list)
     taken: dict[str, set[str]] = field(default_factory=dict)
-    _ranked: dict[str, list[PackPlace]] = field(default_factory=dict)
 
     def ids(self, parts: Sequence[Part]) -> list[tuple[str, ...]]:
         """Return the catalogue ids of every part: what may stay is found first, then the gaps are filled in order."""
@@ -111,12 +109,12 @@ class Filling:
 
     def _candidates(self, part: Part, gap: Gap, near: PackPlace | None) -> Iterator[PackPlace]:
         """Yield what could stand in a gap, the group's favourites first; the same kind of place before others."""
-        ranked = self._by_appeal(part.day)
-        order = [place for place in ranked if part.slot in MEALS or place.kind != "nightlife"]
+        ranked = self.table.favourites[self.task.group.frame.city_of_day(part.day)]
+        order: Iterable[PackPlace] = (p for p in ranked if part.slot in MEALS or p.kind != "nightlife")
         if gap.was is not None:
-            alike = [place for place in ranked if place.kind == gap.was.kind]
-            themes = {*gap.was.themes, *gap.was.cuisine}
-            order = [*(p for p in alike if themes.intersection((*p.themes, *p.cuisine))), *alike, *order]
+            kind, themes = gap.was.kind, {*gap.was.themes, *gap.was.cuisine}
+            alike = [place for place in ranked if place.kind == kind]
+            order = chain((p for p in alike if not themes.isdisjoint((*p.themes, *p.cuisine))), alike, order)
         return (place for place in order if self._fits(place, part, near))
 
     def _fits(self, place: PackPlace, part: Part, near: PackPlace | None) -> bool:
@@ -127,17 +125,7 @@ class Filling:
             return False
         if near is not None and metres_between(place, near) > NEAR_M:
             return False
-        people = (self.task.group.stakeholder(name) for name in part.who)
-        return not any(forbids(s, place, self.task.facts) for s in people)
-
-    def _by_appeal(self, day: int) -> list[PackPlace]:
-        city = self.task.group.frame.city_of_day(day)
-        if city not in self._ranked:
-            taste = taste_of(self.task)
-            worth = {place.id: taste.appeal(place) for _, place in self.table.of_city(city)}
-            here = [place for _, place in self.table.of_city(city)]
-            self._ranked[city] = sorted(here, key=lambda place: (-worth[place.id], place.id))
-        return self._ranked[city]
+        return self.table.forbidden[place.id].isdisjoint(part.who)
 
 
 def _open_in(windows: tuple[tuple[int, int], ...] | None, hours: tuple[int, int], stay: int) -> bool:
@@ -147,4 +135,6 @@ def _open_in(windows: tuple[tuple[int, int], ...] | None, hours: tuple[int, int]
 
 def lock_notes(before: Outline, after: Outline, task: DraftTask) -> list[str]:
     """Return a line for every place that was put in because the group has settled it."""
+    if not task.locks:
+        return []
     return [f"{task.facts.place(place).name} put in: settled" for place in sorted(after.places - before.places)]
