@@ -1,6 +1,7 @@
 """Experiences: a plan as each traveller lives through it, and the candidate that a panel scores."""
 
-from typing import get_args
+from collections.abc import Callable, Sequence
+from typing import TypeVar, get_args
 
 from planner.plan import Activity, ItemKind, Plan
 from rewards.experience import Candidate, Experience, Journey, Leg, Meal, Night, Rest, Visit
@@ -9,32 +10,67 @@ from rewards.types import Violation
 KNOWN = {"yes": True, "no": False, "limited": False}
 """A limited access counts as none: a wheelchair either gets in or it does not."""
 
+Entry = tuple[int, str, Activity]
+"""A day (0-based), its city, and something that happens there."""
+T = TypeVar("T")
+
 
 def candidate(plan: Plan, violations: tuple[Violation, ...]) -> Candidate:
     """Return what a panel needs of a plan: every traveller's experience and what is broken."""
-    return Candidate(plan.id, tuple(experience(plan, name) for name in plan.travellers), violations)
+    return Candidate(plan.id, experiences(plan, plan.travellers), violations)
 
 
 def experience(plan: Plan, traveller: str) -> Experience:
     """Return the plan as one traveller lives through it: only what they attend, only what they pay."""
-    mine: dict[str, list[tuple[int, str, Activity]]] = {kind: [] for kind in get_args(ItemKind)}
-    days: dict[int, None] = {}
+    return experiences(plan, (traveller,))[0]
+
+
+def experiences(plan: Plan, travellers: Sequence[str]) -> tuple[Experience, ...]:
+    """Return the plan as each of these travellers lives through it, in their order."""
+    entries: dict[str, list[Entry]] = {kind: [] for kind in get_args(ItemKind)}
     for day in plan.days:
         for a in day.activities:
-            if traveller in a.travellers:
-                mine[a.kind].append((day.number - 1, day.city, a))
-                days[day.number - 1] = None
-    return Experience(
-        traveller=traveller,
-        days=tuple(days),
-        currency=plan.currency,
-        visits=tuple([_visit(day, city, a, traveller) for day, city, a in mine["visit"]]),
-        meals=tuple([_meal(day, city, a, traveller) for day, city, a in mine["meal"]]),
-        legs=tuple([_leg(day, a, traveller) for day, _, a in mine["transfer"]]),
-        journeys=tuple([_journey(day, a, traveller) for day, _, a in mine["journey"]]),
-        nights=tuple([_night(day, city, a, traveller) for day, city, a in mine["night"]]),
-        rests=tuple([Rest(a.id, day, a.start_min, a.end_min) for day, _, a in mine["rest"]]),
+            entries[a.kind].append((day.number - 1, day.city, a))
+    there = [(day.number - 1, {name for a in day.activities for name in a.travellers}) for day in plan.days]
+    visits, meals = _visits(entries["visit"], travellers), _alike(entries["meal"], travellers, _meal)
+    legs, journeys = _alike(entries["transfer"], travellers, _leg), _alike(entries["journey"], travellers, _journey)
+    nights, rests = _alike(entries["night"], travellers, _night), _alike(entries["rest"], travellers, _rest)
+    return tuple(
+        Experience(
+            traveller=name,
+            days=tuple([day for day, names in there if name in names]),
+            currency=plan.currency,
+            visits=tuple(visits[name]),
+            meals=tuple(meals[name]),
+            legs=tuple(legs[name]),
+            journeys=tuple(journeys[name]),
+            nights=tuple(nights[name]),
+            rests=tuple(rests[name]),
+        )
+        for name in travellers
     )
+
+
+def _alike(
+    entries: Sequence[Entry], travellers: Sequence[str], make: Callable[[int, str, Activity, int], T]
+) -> dict[str, list[T]]:
+    """Return what each traveller has of one kind; whom it costs the same shares one record of it."""
+    lived: dict[str, list[T]] = {name: [] for name in travellers}
+    for day, city, a in entries:
+        made: dict[int, T] = {}
+        for name, mine in lived.items():
+            if name in a.travellers:
+                cost = a.costs_minor.get(name, 0)
+                if cost not in made:
+                    made[cost] = make(day, city, a, cost)
+                mine.append(made[cost])
+    return lived
+
+
+def _visits(entries: Sequence[Entry], travellers: Sequence[str]) -> dict[str, list[Visit]]:
+    return {
+        name: [_visit(day, city, a, name) for day, city, a in entries if name in a.travellers] for name in travellers
+    }
 
 
 def _visit(day: int, city: str, a: Activity, traveller: str) -> Visit:
@@ -58,7 +94,7 @@ def _visit(day: int, city: str, a: Activity, traveller: str) -> Visit:
     )
 
 
-def _meal(day: int, city: str, a: Activity, traveller: str) -> Meal:
+def _meal(day: int, city: str, a: Activity, cost_minor: int) -> Meal:
     assert a.place is not None  # noqa: S101  # schedule gives every meal a place
     return Meal(
         line=a.id,
@@ -71,18 +107,25 @@ def _meal(day: int, city: str, a: Activity, traveller: str) -> Meal:
         diets=a.place.diets,
         start_min=a.start_min,
         end_min=a.end_min,
-        cost_minor=a.costs_minor.get(traveller, 0),
+        cost_minor=cost_minor,
     )
 
 
-def _leg(day: int, a: Activity, traveller: str) -> Leg:
-    return Leg(a.id, day, a.mode or "walk", a.end_min - a.start_min, a.walk_m or 0, a.costs_minor.get(traveller, 0))
+def _leg(day: int, city: str, a: Activity, cost_minor: int) -> Leg:
+    del city
+    return Leg(a.id, day, a.mode or "walk", a.end_min - a.start_min, a.walk_m or 0, cost_minor)
 
 
-def _journey(day: int, a: Activity, traveller: str) -> Journey:
-    minutes, cost = a.end_min - a.start_min, a.costs_minor.get(traveller, 0)
-    return Journey(a.id, day, a.mode or "", a.origin or "", a.destination or "", minutes, cost)
+def _journey(day: int, city: str, a: Activity, cost_minor: int) -> Journey:
+    del city
+    minutes = a.end_min - a.start_min
+    return Journey(a.id, day, a.mode or "", a.origin or "", a.destination or "", minutes, cost_minor)
 
 
-def _night(day: int, city: str, a: Activity, traveller: str) -> Night:
-    return Night(a.id, day, city, a.lodging or "", a.area or "", a.area_tags, a.costs_minor.get(traveller, 0))
+def _night(day: int, city: str, a: Activity, cost_minor: int) -> Night:
+    return Night(a.id, day, city, a.lodging or "", a.area or "", a.area_tags, cost_minor)
+
+
+def _rest(day: int, city: str, a: Activity, cost_minor: int) -> Rest:
+    del city, cost_minor
+    return Rest(a.id, day, a.start_min, a.end_min)
