@@ -1,14 +1,11 @@
 """Check: run every rule over a plan and say what is broken."""
 
-from collections.abc import Callable, Iterator
-
 from planner.facts.gather import TripFacts
 from planner.plan import Plan
 from planner.rules import beds, clock, company, money, movement, needs
+from planner.rules.inspection import Rule, inspection
 from rewards.types import Violation
 from roles.group import Group
-
-Rule = Callable[[Plan, Group, TripFacts], Iterator[Violation]]
 
 RULES: tuple[Rule, ...] = (
     clock.times_run_forwards,
@@ -39,4 +36,5 @@ RULES: tuple[Rule, ...] = (
 
 def check(plan: Plan, group: Group, facts: TripFacts) -> tuple[Violation, ...]:
     """Return everything that is broken about a plan, in the order of the rules; empty means feasible."""
-    return tuple(violation for rule in RULES for violation in rule(plan, group, facts))
+    opened = inspection(plan, group, facts)
+    return tuple([violation for rule in RULES for violation in rule(opened)])

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -114,6 +115,7 @@ class Wish(BaseModel):
         return parse_window(self.value)
 
 
+@lru_cache(maxsize=1024)
 def parse_window(text: str) -> tuple[int, int]:
     """Read "09:00-22:30" as minutes after midnight; an end at or before the start is after midnight.
 

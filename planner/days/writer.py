@@ -3,33 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from planner.catalog.pack import PackPlace
-from planner.catalog.travel import Hop, Point
+from planner.catalog.travel import Hop
 from planner.days.frame import DayFrame
+from planner.days.ground import Ground, Spot, Stop
 from planner.days.journeys import Journey
-from planner.facts.gather import FREE_LOCAL_FARE_AGE, SELF_CATERED, TripFacts, fare_minor
+from planner.facts.gather import TripFacts, fare_minor
 from planner.outline import DayOutline
-from planner.plan import Fact, Place
 from roles.group import Group, Stakeholder
 
 NIGHT_UNTIL = 24 * 60 + 8 * 60
 """End of a night in minutes after the evening's midnight: eight the next morning."""
 TAXI_SEATS = 4
 SHORTEST_MOVE_MIN = 1
-BASE = "the lodging"
 WAYS = {"walk": "Walk", "transit": "Public transport", "taxi": "Taxi"}
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a party stands: a name that the plan repeats exactly, a point, and whose point it is.
-
-    `place` is a catalogue id: two places may bear one name, and nothing is said by a name.
-    """
-
-    name: str
-    point: Point
-    place: str = BASE
 
 
 @dataclass(slots=True)
@@ -49,6 +35,7 @@ class DayWriter:
     """Writes one day's activities; the only mutable thing in the schedule."""
 
     frame: DayFrame
+    ground: Ground
     group: Group
     facts: TripFacts
     lines: list[Line] = field(default_factory=list)
@@ -57,53 +44,48 @@ class DayWriter:
 
     def add(self, travellers: tuple[str, ...], **fields: Any) -> None:
         """Write one activity down, its travellers in the request's order; its id comes when the day is complete."""
-        ordered = tuple(name for name in self.frame.there if name in travellers)
-        self.lines.append({"travellers": ordered, **fields})
-        if fields["kind"] == "transfer":
-            for name, cost in fields["costs_minor"].items():
-                self.paid[name, fields["mode"]] = self.paid.get((name, fields["mode"]), 0) + cost
+        there = self.frame.there
+        fields["travellers"] = there if travellers == there else tuple([n for n in there if n in travellers])
+        self.lines.append(fields)
 
-    def fare(self, name: str, way: Hop, people: int) -> int:
-        """Return one traveller's fare: a share of the taxi, or a ticket until a day ticket would have been cheaper."""
+    def fares(self, names: tuple[str, ...], way: Hop) -> dict[str, int]:
+        """Return who pays what: a share of the taxi, or a ticket until a day ticket would have been cheaper."""
         if not way.cost_minor:
-            return 0
+            return {}
         if way.per_vehicle:
-            return -(-way.cost_minor * -(-people // TAXI_SEATS) // people)
-        age = self.group.stakeholder(name).age
-        if age is not None and age <= FREE_LOCAL_FARE_AGE:
-            return 0
-        left = max(0, self.facts.day_ticket_minor(self.frame.city) - self.paid.get((name, way.mode), 0))
-        return min(way.cost_minor, left)
-
-    def ages(self, names: tuple[str, ...]) -> dict[str, int | None]:
-        """Return the age of each of these travellers, None when unknown."""
-        return {name: self.group.stakeholder(name).age for name in names}
+            return dict.fromkeys(names, -(-way.cost_minor * -(-len(names) // TAXI_SEATS) // len(names)))
+        fares = {}
+        for name in names:
+            left = self.ground.day_ticket_minor - self.paid.get((name, way.mode), 0)
+            if left > 0 and name not in self.ground.ride_free:
+                fares[name] = min(way.cost_minor, left)
+        return fares
 
 
 def way_min(writer: DayWriter, party: Party, spot: Spot) -> int:
     """Return the minutes of a party's way to a spot, 0 when it is already there."""
     if party.spot.place == spot.place:
         return 0
-    way = writer.facts.hop(writer.frame.city, party.spot.point, spot.point)
-    return max(way.minutes, SHORTEST_MOVE_MIN)
+    return max(writer.ground.way(party.spot, spot).minutes, SHORTEST_MOVE_MIN)
 
 
 def move(writer: DayWriter, party: Party, spot: Spot, arrive: int = 0) -> None:
     """Take a party to a spot, at once or so late that it arrives at `arrive`: people rather linger than queue."""
     if party.spot.place == spot.place:
         return
-    facts, frame = writer.facts, writer.frame
-    way = facts.hop(frame.city, party.spot.point, spot.point)
-    minutes = way_min(writer, party, spot)
+    way = writer.ground.way(party.spot, spot)
+    minutes = max(way.minutes, SHORTEST_MOVE_MIN)
     party.clock = max(party.clock, arrive - minutes)
-    costs = {name: writer.fare(name, way, len(party.names)) for name in party.names}
+    fares = writer.fares(party.names, way)
+    for name, fare in fares.items():
+        writer.paid[name, way.mode] = writer.paid.get((name, way.mode), 0) + fare
     writer.add(
+        party.names,
         kind="transfer",
         title=f"{WAYS[way.mode]} to {spot.name}",
         start_min=party.clock,
         end_min=party.clock + minutes,
-        travellers=party.names,
-        costs_minor={name: cost for name, cost in costs.items() if cost},
+        costs_minor=fares,
         mode=way.mode,
         origin=party.spot.name,
         destination=spot.name,
@@ -113,67 +95,31 @@ def move(writer: DayWriter, party: Party, spot: Spot, arrive: int = 0) -> None:
     party.spot, party.clock = spot, party.clock + minutes
 
 
-def record(
-    writer: DayWriter, kind: str, place: PackPlace, names: tuple[str, ...], start: int, end: int, slot: str
-) -> None:
-    """Write a visit or a meal with everybody's price."""
-    costs = {name: writer.facts.cost_minor(place.id, age) for name, age in writer.ages(names).items()}
+def record(writer: DayWriter, kind: str, stop: Stop, names: tuple[str, ...], start: int, slot: str) -> int:
+    """Write a visit or a meal with everybody's price; return when it ends."""
+    end = start + stop.place.visit_min[1]
+    costs = {name: stop.prices_minor[name] for name in names}
     writer.add(
+        names,
         kind=kind,
-        title=place.name,
+        title=stop.place.name,
         start_min=start,
         end_min=end,
-        travellers=names,
-        place=shown(place, writer.frame, writer.facts),
+        place=stop.shown,
         costs_minor={name: cost for name, cost in costs.items() if cost},
-        unpriced=any(cost is None for cost in costs.values()),
+        unpriced=None in costs.values(),
         slot=slot,
     )
-
-
-def shown(place: PackPlace, frame: DayFrame, facts: TripFacts) -> Place:
-    """Return a catalogue place as a plan shows it, with the source of its hours and price."""
-    where = (frame.area, frame.base.lat, frame.base.lon) if place.id.endswith(SELF_CATERED) else ()
-    return facts.once(("shown", frame.city, place.id, *where), lambda: _shown(place, frame, facts))
-
-
-def _shown(place: PackPlace, frame: DayFrame, facts: TripFacts) -> Place:
-    city = facts.cities[frame.city]
-    as_of = place.as_of or city.as_of
-    notes = []
-    if place.hours and place.hours != "24/7":
-        notes.append(Fact(field="hours", label=place.hours_label, as_of=as_of, text=place.hours))
-    if place.price is not None:
-        notes.append(Fact(field="price", label=place.price.label, as_of=as_of))
-    elif place.price_level is not None:
-        notes.append(Fact(field="price", label="estimate", as_of=as_of))
-    point = facts.point(place.id, frame.base)
-    return Place(
-        id=place.id,
-        name=place.name,
-        name_local=place.name_local,
-        kind=place.kind,
-        themes=place.themes,
-        cuisines=place.cuisine,
-        diets=place.diets,
-        area=frame.area if place.id.endswith(SELF_CATERED) else place.area,
-        city=frame.city,
-        lat=point.lat,
-        lon=point.lon,
-        indoor=place.indoor,
-        step_free=place.step_free,
-        stroller=place.stroller,
-        effort=place.effort,
-        booking=place.booking,
-        website=place.website,
-        facts=tuple(notes),
-    )
+    return end
 
 
 def earliest(windows: tuple[tuple[int, int], ...] | None, arrival: int, stay: int) -> int:
     """Return the first minute from `arrival` at which a stay fits the opening windows; `arrival` when none fits."""
-    fitting = [max(arrival, opens) for opens, closes in windows or () if max(arrival, opens) + stay <= closes]
-    return min(fitting, default=arrival)
+    for opens, closes in windows or ():  # in order of time
+        start = max(arrival, opens)
+        if start + stay <= closes:
+            return start
+    return arrival
 
 
 def write_journey(writer: DayWriter, journey: Journey, names: tuple[str, ...]) -> None:
@@ -181,15 +127,15 @@ def write_journey(writer: DayWriter, journey: Journey, names: tuple[str, ...]) -
     if not names:
         return
     option = journey.option
-    fares = {name: fare_minor(option, age) for name, age in writer.ages(names).items()}
+    fares = {name: fare_minor(option, writer.ground.ages[name]) for name in names}
     end = writer.facts.origin_names
     shift = f"; clocks {option.shift_min:+d} min" if option.shift_min else ""
     writer.add(
+        names,
         kind="journey",
         title=f"{option.mode.capitalize()} from {end[option.origin]} to {end[option.destination]}",
         start_min=journey.start_min,
         end_min=journey.end_min,
-        travellers=names,
         costs_minor={name: fare for name, fare in fares.items() if fare},
         unpriced=option.price_minor is None,
         mode=option.mode,
@@ -201,19 +147,17 @@ def write_journey(writer: DayWriter, journey: Journey, names: tuple[str, ...]) -
 
 def write_night(writer: DayWriter, spec: DayOutline, latest: int) -> None:
     """Write the night for everybody who sleeps here, from when the last of them is back."""
-    frame, facts = writer.frame, writer.facts
+    frame, lodging = writer.frame, spec.lodging or "mid"
     names = tuple(n for n in frame.there if sleeps_here(writer.group.stakeholder(n), frame))
-    lodging = spec.lodging or "mid"
-    area = facts.cities[frame.city].areas[frame.area]
-    costs = {n: facts.bed_minor(frame.city, frame.area, lodging, age) for n, age in writer.ages(names).items()}
+    area, beds = writer.facts.cities[frame.city].areas[frame.area], writer.ground.beds_minor(lodging)
     if names:
         writer.add(
+            names,
             kind="night",
             title=f"Night in {area.name} ({lodging} class, an estimate and not a hotel)",
             start_min=max(latest, 20 * 60),
             end_min=NIGHT_UNTIL,
-            travellers=names,
-            costs_minor={name: cost for name, cost in costs.items() if cost},
+            costs_minor={name: beds[name] for name in names if beds[name]},
             lodging=lodging,
             area=frame.area,
             area_tags=area.tags,

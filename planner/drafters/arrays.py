@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from planner.days.ground import rest_minutes
 from planner.drafters import geometry, tables
 from planner.drafters.engine.problem import Lock as EngineLock
 from planner.drafters.engine.problem import Problem
@@ -10,7 +11,6 @@ from planner.drafters.framed_trip import FramedTrip
 from planner.facts.gather import SELF_CATERED
 from planner.facts.meals import serves
 from planner.outline import BLOCKS
-from planner.schedule import rest_minutes
 from roles.wishes import TOGETHER, WishKind
 
 WELFARE_CODES = {"utilitarian": 0, "nash": 1, "egalitarian": 2, "leximin": 2, "owa": 3, "log_sigmoid_and": 4}

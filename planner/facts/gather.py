@@ -1,7 +1,7 @@
 """Gather: the slice of the catalogue one trip needs, read once and turned into the trip's own currency."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import pairwise
 from typing import TypeVar, cast
@@ -11,7 +11,7 @@ from planner.catalog.catalog import Catalog
 from planner.catalog.hours import holiday, safe_openings
 from planner.catalog.money import RateTable, convert, rates
 from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace
-from planner.catalog.travel import Hop, Point, TravelStyle, fallback_leg, hop
+from planner.catalog.travel import Hop, Located, Point, TravelStyle, fallback_leg, hop
 from planner.facts.daylight import by_daylight
 from planner.facts.style import travel_style
 from planner.facts.tickets import ticket_minor
@@ -78,6 +78,7 @@ class TripFacts:
     rate_table: RateTable
     digest: str
     _kept: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _hops: dict[Hashable, Hop] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` gives, made once for these facts: thousands of drafts of a trip ask the same of them."""
@@ -117,16 +118,14 @@ class TripFacts:
         place = self.place(place_id)
         return Point(place.lat, place.lon)
 
-    def hop(self, city: str, start: Point, end: Point) -> Hop:
+    def hop(self, city: str, start: Located, end: Located) -> Hop:
         """Return the way between two points of a city for this group; its cost is in the trip's currency."""
-        return self.once(("hop", city, start.lat, start.lon, end.lat, end.lon), lambda: self._hop(city, start, end))
-
-    def _hop(self, city: str, start: Point, end: Point) -> Hop:
-        facts = self.cities[city]
-        way = hop(facts.city, facts.bands, start, end, self.style)
-        return Hop(
-            way.mode, way.minutes, way.walk_m, way.distance_m, self.to_trip(city, way.cost_minor), way.per_vehicle
-        )
+        key = city, start.lat, start.lon, end.lat, end.lon
+        if key not in self._hops:
+            facts = self.cities[city]
+            way = hop(facts.city, facts.bands, start, end, self.style)
+            self._hops[key] = replace(way, cost_minor=self.to_trip(city, way.cost_minor))
+        return self._hops[key]
 
     def to_trip(self, city: str, amount_minor: int) -> int:
         """Return an amount of the city's money in the trip's currency."""

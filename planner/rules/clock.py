@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planner.facts.gather import TripFacts
-from planner.plan import Activity, Day, Plan
+from planner.facts.gather import Windows
+from planner.plan import Activity, Day
+from planner.rules.inspection import Inspection
 from rewards.types import Violation
-from roles.group import Group
 
 LATEST_MEAL = {"lunch": 15 * 60, "dinner": 22 * 60}
 """Latest start of a meal in minutes after midnight."""
@@ -18,10 +18,9 @@ def clock_text(minute: int) -> str:
     return f"{rest // 60:02d}:{rest % 60:02d}" + (f"+{days}" if days > 0 else "")
 
 
-def times_run_forwards(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def times_run_forwards(opened: Inspection) -> Iterator[Violation]:
     """Every activity ends after it starts, and is written in order of its start."""
-    del group, facts
-    for day in plan.days:
+    for day in opened.plan.days:
         for activity in day.activities:
             if activity.end_min <= activity.start_min:
                 yield Violation("times", f"{activity.title} ends before it starts", activity.id, activity.travellers)
@@ -30,42 +29,40 @@ def times_run_forwards(plan: Plan, group: Group, facts: TripFacts) -> Iterator[V
                 yield Violation("order", f"{after.title} is listed after something that starts later", after.id)
 
 
-def nobody_is_in_two_places(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def nobody_is_in_two_places(opened: Inspection) -> Iterator[Violation]:
     """No traveller takes part in two overlapping activities; touching is fine."""
-    del group, facts
-    for day in plan.days:
-        for name in plan.travellers:
-            mine = [a for a in day.activities if name in a.travellers]
-            for before, after in pairwise(mine):
+    for _, own in opened.days:
+        for name in opened.plan.travellers:
+            for before, after in pairwise(own[name]):
                 if after.start_min < before.end_min:
                     text = f"{name}: {after.title} starts before {before.title} ends"
                     yield Violation("overlap", text, after.id, (name,))
 
 
-def doors_are_open(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def doors_are_open(opened: Inspection) -> Iterator[Violation]:
     """Every visit and meal lies inside one usual opening window; unknown hours are reported by the plan, not here."""
-    del group
-    for day in plan.days:
+    for day in opened.plan.days:
         for activity in day.activities:
             if activity.place is not None:
-                yield from _closed(activity, day, facts)
+                windows = opened.facts.windows(activity.place.id, day.number - 1)
+                if windows is not None and not _inside(activity, windows):
+                    yield _closed(activity, day, windows)
 
 
-def _closed(activity: Activity, day: Day, facts: TripFacts) -> Iterator[Violation]:
-    assert activity.place is not None  # noqa: S101  # the caller looked
-    windows = facts.windows(activity.place.id, day.number - 1)
-    if windows is None or any(opens <= activity.start_min and activity.end_min <= shuts for opens, shuts in windows):
-        return
+def _inside(activity: Activity, windows: Windows) -> bool:
+    return any(opens <= activity.start_min and activity.end_min <= shuts for opens, shuts in windows)
+
+
+def _closed(activity: Activity, day: Day, windows: Windows) -> Violation:
     usual = ", ".join(f"{clock_text(opens)}-{clock_text(shuts)}" for opens, shuts in windows) or "closed all day"
     span = f"{clock_text(activity.start_min)}-{clock_text(activity.end_min)}"
     text = f"{activity.title} on {day.date:%a %d %b} {span}: usually {usual}"
-    yield Violation("hours", text, activity.id, activity.travellers)
+    return Violation("hours", text, activity.id, activity.travellers)
 
 
-def meals_are_at_mealtimes(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def meals_are_at_mealtimes(opened: Inspection) -> Iterator[Violation]:
     """Lunch starts before three, dinner before ten: a later one is a day that was packed too full."""
-    del group, facts
-    for day in plan.days:
+    for day in opened.plan.days:
         for a in day.activities:
             latest = LATEST_MEAL.get(a.slot or "") if a.kind == "meal" else None
             if latest is not None and a.start_min > latest:

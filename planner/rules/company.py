@@ -1,29 +1,31 @@
 """Rules of company: a child is never without an adult, neither at something nor in between, nor in a bar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from planner.days.writer import BASE
+from planner.catalog.pack import PackPlace
+from planner.days.ground import BASE
 from planner.facts.access import for_grown_ups, too_young
 from planner.facts.gather import TripFacts
-from planner.plan import Activity, Day, Plan
+from planner.plan import Activity, Day
 from planner.rules.clock import clock_text
+from planner.rules.inspection import Inspection
 from planner.rules.movement import begins_at, ends_at, minutes_into
 from rewards.types import Violation
-from roles.group import Group, Presence, Stakeholder
+from roles.group import Presence
 
 SHORT_WAIT_MIN = 5
 """Minutes in which an adult who sets out a moment earlier or later is still around."""
 
 
-def children_are_never_alone(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def children_are_never_alone(opened: Inspection) -> Iterator[Violation]:
     """Every activity with somebody under 18 has an adult in it, unless no adult is on the trip."""
-    del facts
-    adults = {s.name for s in group.stakeholders if not s.child}
-    children = {s.name for s in group.stakeholders if s.child}
-    if not adults:
+    adults = {s.name for s in opened.group.stakeholders if not s.child}
+    children = {s.name for s in opened.group.stakeholders if s.child}
+    if not adults or not children:
         return
-    for activity in plan.activities:
+    for activity in opened.activities:
         alone = children.intersection(activity.travellers)
         if alone and not adults.intersection(activity.travellers):
             names = ", ".join(sorted(alone))
@@ -32,32 +34,38 @@ def children_are_never_alone(plan: Plan, group: Group, facts: TripFacts) -> Iter
             )
 
 
-def children_are_old_enough(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def children_are_old_enough(opened: Inspection) -> Iterator[Violation]:
     """Nobody is taken to a bar or another place for grown-ups before the age it asks for."""
-    for activity in plan.activities:
-        if activity.place is None or not facts.has(activity.place.id):
+    facts = opened.facts
+    shut = facts.once("for grown-ups", lambda: _for_grown_ups(facts))
+    for activity in opened.activities:
+        if activity.place is None or activity.place.id not in shut:
             continue
-        place = facts.place(activity.place.id)
         for name in activity.travellers:
-            if for_grown_ups(place) and too_young(place, group.stakeholder(name).age):
+            if too_young(shut[activity.place.id], opened.group.stakeholder(name).age):
                 yield Violation("too_young", f"{name} is too young for {activity.title}", activity.id, (name,))
 
 
-def children_are_never_left(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def children_are_never_left(opened: Inspection) -> Iterator[Violation]:
     """While a child waits between two activities, some adult is at the same spot."""
-    del facts
-    adults = [s for s in group.stakeholders if not s.child]
-    for day in plan.days:
-        for child in (s.name for s in group.stakeholders if s.child and adults):
-            for spot, start, end, line in _waits(day, child):
-                if _left_alone(day, adults, (spot, start, end)):
+    people = opened.group.stakeholders
+    adults = [s for s in people if not s.child]
+    children = [s.name for s in people if s.child] if adults else []
+    for day, own in opened.days if children else ():
+        watch = _Watch(day, [(own[s.name], s.presence) for s in adults])
+        for child in children:
+            for spot, start, end, line in _waits(own[child]):
+                if watch.misses(spot, start, end):
                     text = f"{child} is left at {spot} from {clock_text(start)} to {clock_text(end)}"
                     yield Violation("child_alone", text, line, (child,))
 
 
-def _waits(day: Day, name: str) -> Iterator[tuple[str, int, int, str]]:
+def _for_grown_ups(facts: TripFacts) -> dict[str, PackPlace]:
+    return {p.id: p for city in facts.cities.values() for p in city.places.values() if for_grown_ups(p)}
+
+
+def _waits(mine: Sequence[Activity]) -> Iterator[tuple[str, int, int, str]]:
     """Yield where and from when until when somebody waits between two activities, and the line before."""
-    mine = [a for a in day.activities if name in a.travellers]
     here = BASE
     for before, after in pairwise(mine):
         here = ends_at(before, here)
@@ -65,30 +73,38 @@ def _waits(day: Day, name: str) -> Iterator[tuple[str, int, int, str]]:
             yield here, before.end_min, after.start_min, before.id
 
 
-def _left_alone(day: Day, adults: list[Stakeholder], wait: tuple[str, int, int]) -> bool:
-    """Return whether at some moment of a wait no adult is at its spot; checked wherever somebody comes or goes."""
-    spot, start, end = wait
-    moments = {start + 1} | {a.end_min + 1 for a in day.activities} | {a.start_min + 1 for a in day.activities}
-    at_risk = sorted(m for m in moments if start < m < end - SHORT_WAIT_MIN)
-    return any(not any(_is_at(day, adult, spot, moment) for adult in adults) for moment in at_risk)
+@dataclass(slots=True)
+class _Watch:
+    """What the adults of a day do: whether one of them is where a child waits."""
+
+    day: Day
+    adults: list[tuple[Sequence[Activity], Presence]]
+    moments: list[int] = field(init=False)
+    """The minutes at which somebody has just come or gone."""
+
+    def __post_init__(self) -> None:
+        self.moments = sorted({minute + 1 for a in self.day.activities for minute in (a.start_min, a.end_min)})
+
+    def misses(self, spot: str, start: int, end: int) -> bool:
+        """Return whether at some moment of a wait no adult is at its spot."""
+        at_risk = [m for m in (start + 1, *self.moments) if start < m < end - SHORT_WAIT_MIN]
+        return any(not any(self._is_at(mine, who, spot, m) for mine, who in self.adults) for m in at_risk)
+
+    def _is_at(self, mine: Sequence[Activity], who: Presence, spot: str, moment: int) -> bool:
+        """Return whether a traveller is at a spot at a moment, not on the way."""
+        here = BASE
+        for a in mine:
+            if a.start_min <= moment <= a.end_min and a.kind not in {"transfer", "journey"}:
+                return (begins_at(a) or here) == spot
+            if a.start_min > moment:
+                break
+            if a.end_min >= moment:
+                return False
+            here = ends_at(a, here)
+        return here == spot and bool(mine) and not _is_away(mine, who, self.day, moment)
 
 
-def _is_at(day: Day, adult: Stakeholder, spot: str, moment: int) -> bool:
-    """Return whether a traveller of the day is at a spot at a moment, not on the way."""
-    mine = [a for a in day.activities if adult.name in a.travellers]
-    here = BASE
-    for a in mine:
-        if a.start_min <= moment <= a.end_min and a.kind not in {"transfer", "journey"}:
-            return (begins_at(a) or here) == spot
-        if a.start_min > moment:
-            break
-        if a.end_min >= moment:
-            return False
-        here = ends_at(a, here)
-    return here == spot and bool(mine) and not _is_away(mine, adult.presence, day, moment)
-
-
-def _is_away(mine: list[Activity], presence: Presence, day: Day, moment: int) -> bool:
+def _is_away(mine: Sequence[Activity], presence: Presence, day: Day, moment: int) -> bool:
     """Return whether somebody has not come yet, by a journey or on their own, or has gone."""
     if mine[0].kind == "journey" and moment < mine[0].start_min:
         return True

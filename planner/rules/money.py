@@ -3,27 +3,24 @@
 from collections.abc import Iterator
 
 from planner.catalog.money import format_minor
-from planner.facts.gather import TripFacts
-from planner.plan import Plan
+from planner.rules.inspection import Inspection
 from rewards.types import Violation
-from roles.group import Group
 from roles.wishes import WishKind
 
 PRICED_KINDS = ("meal", "night", "journey")
 
 
-def prices_are_there(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def prices_are_there(opened: Inspection) -> Iterator[Violation]:
     """Meals, beds and journeys have a known price."""
-    del group, facts
-    for a in plan.activities:
-        if a.kind in PRICED_KINDS and a.unpriced:
+    for a in opened.activities:
+        if a.unpriced and a.kind in PRICED_KINDS:
             yield Violation("cost", f"the price of {a.title} is unknown", a.id, a.travellers)
 
 
-def budgets_hold(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def budgets_hold(opened: Inspection) -> Iterator[Violation]:
     """Nobody who needs a budget, no household and not the group pays more than it allows."""
-    currency = facts.frame.currency
-    spent = {name: plan.cost_minor(name) for name in plan.travellers}
+    group, currency = opened.group, opened.facts.frame.currency
+    spent = _spent(opened)
     for s in group.stakeholders:
         for need in s.needs(WishKind.BUDGET):
             if spent[s.name] > (need.amount or 0):
@@ -39,14 +36,23 @@ def budgets_hold(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violati
         yield Violation("group_budget", _over("the group", sum(spent.values()), limit, currency), "", group.names)
 
 
-def unknown_prices_are_not_zero(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def unknown_prices_are_not_zero(opened: Inspection) -> Iterator[Violation]:
     """Who needs a budget visits nothing whose price is unknown."""
-    del facts
-    strict = {s.name for s in group.stakeholders if s.needs(WishKind.BUDGET)}
-    for a in plan.activities:
-        who = tuple(sorted(strict.intersection(a.travellers)))
-        if a.unpriced and who:
+    strict = {s.name for s in opened.group.stakeholders if s.needs(WishKind.BUDGET)}
+    for a in opened.activities:
+        who = tuple(sorted(strict.intersection(a.travellers))) if a.unpriced else ()
+        if who:
             yield Violation("budget_unknown", f"{', '.join(who)} at {a.title}: its price is unknown", a.id, who)
+
+
+def _spent(opened: Inspection) -> dict[str, int]:
+    """Return what every traveller pays, in minor units."""
+    spent = dict.fromkeys(opened.plan.travellers, 0)
+    for a in opened.activities:
+        for name, cost in a.costs_minor.items():
+            if name in spent:
+                spent[name] += cost
+    return spent
 
 
 def _over(who: str, spent: int, limit: int, currency: str) -> str:

@@ -1,38 +1,43 @@
 """Rules of movement: nobody jumps, transfers take as long as they must, parties are few."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from planner.catalog.travel import Point
-from planner.days.writer import BASE
+from planner.catalog.travel import Located
+from planner.days.ground import BASE
 from planner.facts.gather import SELF_CATERED, TripFacts
 from planner.outline import MAX_PARTIES
-from planner.plan import Activity, Day, Plan
+from planner.plan import Activity, Day
+from planner.rules.inspection import Inspection
 from rewards.types import Violation
-from roles.group import Group, Presence
+from roles.group import Presence
 
 SLACK_MIN = 1
 """Minutes a transfer may be shorter than the catalogue's estimate: rounding."""
 
 
-def nobody_jumps(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def nobody_jumps(opened: Inspection) -> Iterator[Violation]:
     """Each traveller is where the last activity left them before the next one starts."""
-    del group, facts
-    for day in plan.days:
-        for name in plan.travellers:
-            yield from _jumps(day, name)
+    for day in opened.plan.days:
+        here = dict.fromkeys(opened.plan.travellers, BASE)
+        found: dict[str, list[Violation]] = {name: [] for name in here}
+        for a in day.activities:
+            if a.kind != "rest":
+                _follow(a, here, found)
+        for jumps in found.values():
+            yield from jumps
 
 
-def _jumps(day: Day, name: str) -> Iterator[Violation]:
-    here = BASE
-    for activity in day.activities:
-        if name not in activity.travellers or activity.kind == "rest":
-            continue
-        begins = begins_at(activity)
-        if begins is not None and begins != here:
-            text = f"{name} is at {here} when {activity.title} starts from {begins}"
-            yield Violation("continuity", text, activity.id, (name,))
-        here = ends_at(activity, here)
+def _follow(a: Activity, here: dict[str, str], found: Mapping[str, list[Violation]]) -> None:
+    """Take everybody of an activity to where it ends; who was not where it begins has jumped."""
+    begins, ends = begins_at(a), ends_at(a, "")
+    for name, spot in here.items():
+        if name in a.travellers:
+            if begins is not None and begins != spot:
+                text = f"{name} is at {spot} when {a.title} starts from {begins}"
+                found[name].append(Violation("continuity", text, a.id, (name,)))
+            here[name] = ends or spot
 
 
 def begins_at(activity: Activity) -> str | None:
@@ -53,66 +58,68 @@ def ends_at(activity: Activity, here: str) -> str:
     return BASE if activity.kind in {"journey", "night"} else here
 
 
-def transfers_take_long_enough(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def transfers_take_long_enough(opened: Inspection) -> Iterator[Violation]:
     """No transfer is faster than the catalogue's estimate between its two points."""
-    del group
-    for day in plan.days:
+    facts = opened.facts
+    for day in opened.plan.days:
         if day.city not in facts.cities:
             continue  # a plan from elsewhere: the rule of cities says so
-        base = facts.base(day.city, day.area) if day.area and day.area in facts.cities[day.city].areas else None
-        points: dict[str, set[Point]] = {BASE: {base} if base is not None else set()}
+        points: dict[str, list[Located]] = {BASE: []}
+        if day.area and day.area in facts.cities[day.city].areas:
+            points[BASE].append(facts.base(day.city, day.area))
         for a in day.activities:
             if a.place is not None:  # two places may bear one name
-                points.setdefault(a.place.name, set()).add(Point(a.place.lat, a.place.lon))
+                points.setdefault(a.place.name, []).append(a.place)
         for a in day.activities:
-            if a.kind == "transfer":
-                yield from _too_fast(a, day, points, facts)
+            if a.kind != "transfer":
+                continue
+            taken, needed = a.end_min - a.start_min, _least_min(a, day, points, facts)
+            if taken < needed - SLACK_MIN:
+                text = f"{a.title} takes {taken} min, at least {needed} are needed"
+                yield Violation("travel_time", text, a.id, a.travellers)
 
 
-def _too_fast(a: Activity, day: Day, points: dict[str, set[Point]], facts: TripFacts) -> Iterator[Violation]:
+def _least_min(a: Activity, day: Day, points: Mapping[str, list[Located]], facts: TripFacts) -> int:
+    """Return the minutes of the shortest way between spots of these names, 0 when one of them is unknown."""
     origins, destinations = points.get(a.origin or "", ()), points.get(a.destination or "", ())
-    needed = min((facts.hop(day.city, o, d).minutes for o in origins for d in destinations), default=0)
-    taken = a.end_min - a.start_min
-    if taken < needed - SLACK_MIN:
-        yield Violation("travel_time", f"{a.title} takes {taken} min, at least {needed} are needed", a.id, a.travellers)
+    return min([facts.hop(day.city, o, d).minutes for o in origins for d in destinations], default=0)
 
 
-def parties_are_few(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def parties_are_few(opened: Inspection) -> Iterator[Violation]:
     """At most two parties visit things at the same time."""
-    del group, facts
-    for day in plan.days:
+    for day in opened.plan.days:
         visits = [a for a in day.activities if a.kind == "visit"]
-        for visit in visits:
+        few = len({a.travellers for a in visits}) <= MAX_PARTIES
+        for visit in () if few else visits:
             same_time = {a.travellers for a in visits if a.start_min <= visit.start_min < a.end_min}
             if len(same_time) > MAX_PARTIES:
                 yield Violation("parties", f"{len(same_time)} parties at {visit.title}", visit.id, visit.travellers)
 
 
-def nothing_is_seen_twice(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def nothing_is_seen_twice(opened: Inspection) -> Iterator[Violation]:
     """No traveller visits the same place twice."""
-    del group, facts
-    visits = [a for a in plan.activities if a.kind == "visit"]
-    for name in plan.travellers:
+    visits = [a for a in opened.activities if a.kind == "visit" and a.place]
+    places = Counter(a.place.id for a in visits if a.place)
+    again = [a for a in visits if a.place and places[a.place.id] > 1]
+    for name in opened.plan.travellers:
         seen: set[str] = set()
-        for a in visits:
+        for a in again:
             if a.place and name in a.travellers:
                 if a.place.id in seen:
                     yield Violation("repeat", f"{name} sees {a.title} twice", a.id, (name,))
                 seen.add(a.place.id)
 
 
-def everybody_is_known(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def everybody_is_known(opened: Inspection) -> Iterator[Violation]:
     """Every activity has travellers of this trip, and only while they are on it."""
-    del facts
-    known = set(group.names)
-    apart = {s.name: s.presence for s in group.stakeholders if s.presence != Presence()}
-    for day in plan.days:
+    known = frozenset(opened.group.names)
+    apart = {s.name: s.presence for s in opened.group.stakeholders if s.presence != Presence()}
+    for day in opened.plan.days:
         for a in day.activities:
-            strangers = sorted(name for name in a.travellers if name not in known)
-            if not a.travellers or strangers:
-                who = ", ".join(strangers) or "nobody"
+            if not a.travellers or not known.issuperset(a.travellers):
+                who = ", ".join(sorted(name for name in a.travellers if name not in known)) or "nobody"
                 yield Violation("participants", f"{a.title} is attended by {who}", a.id)
-            for name in a.travellers:
+            for name in a.travellers if apart else ():
                 if name in apart and _is_away(apart[name], a, day):
                     yield Violation("presence", f"{name} is not there for {a.title} on day {day.number}", a.id, (name,))
 

@@ -2,29 +2,26 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from planner.experiences import experience
-from planner.facts.gather import TripFacts
-from planner.plan import Plan
+from planner.experiences import experiences
 from planner.rules.clock import clock_text
+from planner.rules.inspection import Inspection
 from rewards.experience import Experience, Meal, Visit
 from rewards.types import Violation
-from roles.group import Group
 from roles.wishes import TOGETHER, Strength, Wish, WishKind
 
 Finding = tuple[str, str]
 """One broken spot of a need: what is wrong, and the plan line."""
 
 
-def needs_are_met(plan: Plan, group: Group, facts: TripFacts) -> Iterator[Violation]:
+def needs_are_met(opened: Inspection) -> Iterator[Violation]:
     """Every need of every traveller holds wherever it can be checked; words and allergies cannot."""
-    del facts
-    for s in group.stakeholders:
-        needs = [wish for wish in s.wishes if wish.strength is Strength.NEED and wish.kind in BREAKS]
-        lived = experience(plan, s.name) if needs else None
-        for need in needs:
-            if lived is not None:
-                for text, line in BREAKS[need.kind](need, lived):
-                    yield Violation(f"need_{need.kind}", f"{s.name}: {text}", line, (s.name,), need.sealed)
+    people = opened.group.stakeholders
+    needs = {s.name: [w for w in s.wishes if w.strength is Strength.NEED and w.kind in BREAKS] for s in people}
+    for lived in experiences(opened.plan, [name for name, own in needs.items() if own]):
+        name = lived.traveller
+        for need in needs[name]:
+            for text, line in BREAKS[need.kind](need, lived):
+                yield Violation(f"need_{need.kind}", f"{name}: {text}", line, (name,), need.sealed)
 
 
 def _place(need: Wish, lived: Experience) -> Iterator[Finding]:

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from planner.days.ground import rest_minutes
 from planner.outline import DayOutline, Outline, PartyOutline
-from planner.schedule import plan_id, rest_minutes, schedule
+from planner.schedule import plan_id, schedule
 
 HEAD = "{dates: {start: 2027-05-13, end: 2027-05-14}, cities: [lisbon], "
 TWO_AND_A_CHILD = HEAD + "travellers: [{name: Ana}, {name: Rui}, {name: Mia, age: 6}]}"

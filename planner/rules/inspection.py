@@ -1,0 +1,35 @@
+"""Inspection: a plan opened for its rules: what many of them ask of it, looked up once."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.facts.gather import TripFacts
+from planner.plan import Activity, Day, Plan
+from rewards.types import Violation
+from roles.group import Group
+
+Own = Mapping[str, Sequence[Activity]]
+"""What each traveller of a trip does on one day, in the order of the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A plan, the group it is for and the facts it is held against."""
+
+    plan: Plan
+    group: Group
+    facts: TripFacts
+    activities: tuple[Activity, ...]
+    days: tuple[tuple[Day, Own], ...]
+
+
+Rule = Callable[[Inspection], Iterator[Violation]]
+
+
+def inspection(plan: Plan, group: Group, facts: TripFacts) -> Inspection:
+    """Return a plan opened for the rules; of its travellers and the group's everybody has a list for every day."""
+    names = dict.fromkeys((*plan.travellers, *group.names))
+    days = tuple(
+        (day, {name: [a for a in day.activities if name in a.travellers] for name in names}) for day in plan.days
+    )
+    return Inspection(plan, group, facts, plan.activities, days)
