@@ -11,10 +11,13 @@ from planner.exporters.write import write_export
 from roles.errors import BadInput
 from train.stages.checkpoint import POLICY, RUN, flaw
 from train.stages.policy import ADAPTER, load_network, load_tokenizer, start_of
+from train.stages.stage import quietly
 
 CARD: Final = "fairtrip.json"
 WORDS: Final = "README.md"
 TOKENIZER: Final = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "special_tokens_map.json")
+SERVED_RANKS: Final = (1, 8, 16, 32, 64, 128, 256, 320, 512)
+"""What vLLM 0.31.0 takes for --max-lora-rank; an adapter of any rank up to it is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,13 @@ class Exported:
             serve += ["--name", self.name]
         else:
             adapter = f"{self.name}={self.folder}"
-            serve += ["--", "--enable-lora", "--max-lora-rank", str(self.rank), "--lora-modules", adapter]
+            room = next(rank for rank in SERVED_RANKS if rank >= self.rank)
+            serve += ["--", "--enable-lora", "--max-lora-rank", str(room), "--lora-modules", adapter]
         use = f"FAIRTRIP_MODEL_FORM=compact fairtrip plan TRIP --model local/{self.name}"
         return f"serve it:  {shlex.join(serve)}\nuse it:    {use}"
 
 
+@quietly()
 def export_merged(source: Path, out: Path) -> Exported:
     """Write one network, the adapter added into its weights (safetensors): any server of Qwen3 takes it.
 

@@ -2,6 +2,8 @@
 
 import pickle
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -97,10 +99,17 @@ def test_an_adapter_is_exported_for_the_network_it_belongs_to(rewarded, files):
 
     exported = export_adapter(rewarded / "checkpoint-1", files / "adapter-tiny")
     assert (exported.model, exported.rank) == (str(rewarded / "start"), 4)
-    assert "--enable-lora --max-lora-rank 4 --lora-modules adapter-tiny=" in exported.how_to_use()
+    assert "--enable-lora --max-lora-rank 8 --lora-modules adapter-tiny=" in exported.how_to_use()
     export_merged(files / "adapter-tiny", files / "merged-later")
     with pytest.raises(BadInput, match="has no adapter"):
         export_adapter(files / "merged-later", files / "never")
+
+
+def test_an_export_says_how_to_serve_it_and_nothing_else(rewarded, files):
+    words = ("export", str(rewarded), "--out", str(files / "planner-quiet"))
+    done = subprocess.run([sys.executable, "-m", "train.cli", *words], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("written to ")
 
 
 def test_a_damaged_checkpoint_is_not_exported(rewarded, files):
