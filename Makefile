@@ -62,8 +62,8 @@ test: develop  ## the tests, with coverage
 check-models: develop  ## tests/models against a real engine on this processor, skipped where it cannot be built
 	OMP_NUM_THREADS=1 tests/models/run.sh $(PYTHON) $(ENGINE) $(BIN)
 
-check-train:  ## training on this processor: two steps each, kill and resume, export; skipped without torch
-	$(RUN) tests/train/run.sh $(PYTHON) $(TRAIN)
+check-train:  ## training on this processor: two steps each, kill and resume, export, serve; skipped without torch
+	$(RUN) tests/train/run.sh $(PYTHON) $(TRAIN) $(ENGINE)
 
 help-pages: develop  ## write tests/planner/cli/help/*.txt again after a command changed
 	$(BIN)/python tests/planner/cli/test_help.py
