@@ -1,0 +1,30 @@
+#!/bin/sh
+# The experiment of docs/experiments.md: does a reward with fixed weights train a planner better than a holistic one?
+# Usage: sh experiment.sh FOLDER, in an environment that can train (docs/training.md). Killed, the same command goes on.
+set -eu
+mkdir -p "$1" && cd "$1"
+
+# Day trips of 2, 4 and 6 people, one of each in turn.
+for people in 2 4 6; do
+  fairtrip-train tasks "tasks-$people" --train 1300 --heldout 70 --people "$people-$people" --days 1-1 --cities 1-1 --seed "$people"
+done
+for part in train heldout; do
+  paste -d '\n' tasks-2/$part.jsonl tasks-4/$part.jsonl tasks-6/$part.jsonl > $part.jsonl
+done
+
+fairtrip-train data train.jsonl --out examples.jsonl --drafts 2 --rounds 50 --rule utilitarian
+fairtrip-train sft examples.jsonl --recipe nano --out sft
+
+# One start, three rewards, three seeds. The held-back check is the exact welfare, whatever the reward believes.
+grpo() { fairtrip-train grpo train.jsonl --recipe nano --start sft --set reward.held_back=exact "$@"; }
+for seed in 0 1 2; do
+  noise="--set reward.noise.estimation=0.12 --set reward.noise.seed=$seed"
+  grpo --seed $seed --out exact-$seed
+  grpo --seed $seed --out noisy-$seed $noise
+  grpo --seed $seed --out holistic-$seed $noise --set reward.noise.weighting=0.12
+done
+
+exact=exact-0,exact-1,exact-2 noisy=noisy-0,noisy-1,noisy-2 holistic=holistic-0,holistic-1,holistic-2
+fairtrip-train curves exact=$exact noisy=$noisy holistic=$holistic --figure reward/held_back --out curves.svg
+fairtrip-train eval heldout.jsonl --policy sft --policy exact=$exact --policy noisy=$noisy --policy holistic=$holistic \
+  --policy solver --trials 3 --temperature 1 --out evaluation
