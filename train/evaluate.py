@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from planner.finished import Finished, Json
 from roles.errors import BadInput, LimitReached, Unwritable
 from train.environment import Environment
 from train.evaluation.cell import Cell, Measuring
+from train.evaluation.outside import Rules
 from train.evaluation.policies import Policy
 from train.task_set.task import Task
 
@@ -42,17 +43,18 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Examiner:
-    """Lets policies try and measures what they made; each process has a copy."""
+    """Lets policies try and measures what they made; each process has a copy. `rules` are those of outside tasks."""
 
     policies: Mapping[str, Policy]
     environment: Environment
+    rules: Mapping[str, Rules] = field(default_factory=dict)
 
     def __call__(self, trial: Trial) -> Cell | str:
         """Return the cell of a trial, or why it could not take place."""
         attempt = self.policies[trial.policy](self.environment.ready(trial.task), trial.number)
         if attempt.unasked:
             return f"{trial.policy}: {attempt.nothing}"
-        return Measuring(self.environment)(trial.task, (trial.policy, trial.number), attempt)
+        return Measuring(self.environment, self.rules)(trial.task, (trial.policy, trial.number), attempt)
 
 
 def trials_of(policies: Sequence[str], tasks: Sequence[Task], trials: int) -> list[Trial]:

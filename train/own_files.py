@@ -40,13 +40,14 @@ def own_files(packs: Sequence[Path] | None, roles: Sequence[Path] | None) -> Own
 
 def named_in(environment: Environment) -> str:
     """Return name and digest of every pack and role that was added, "none" without any; raises BadInput."""
-    return ", ".join([*map(_named, environment.packs), *own_roles(load_roles(environment.role_folders))]) or NONE
+    return ", ".join([*map(named_file, environment.packs), *own_roles(load_roles(environment.role_folders))]) or NONE
 
 
 def own_roles(library: RoleLibrary) -> list[str]:
     """Return name and digest of every role of a library that comes from a folder of somebody's own."""
-    return [_named(file.path) for _, file in sorted(library.entries.items()) if file.found_in == "folder"]
+    return [named_file(file.path) for _, file in sorted(library.entries.items()) if file.found_in == "folder"]
 
 
-def _named(path: Path) -> str:
+def named_file(path: Path) -> str:
+    """Return a file's name and the beginning of its digest; raises BadInput when it cannot be read."""
     return f"{path.name} {digest(path)[:DIGITS]}"

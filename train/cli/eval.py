@@ -27,6 +27,10 @@ BaselineOption = Annotated[
     typer.Option(metavar="NAME", help="Who others are compared with; default: the first policy.", show_default=False),
 ]
 OutOption = Annotated[Path, typer.Option(metavar="FOLDER", help="Where results are kept; run again, it goes on.")]
+PlacesOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="What is known of places in GroupTravelBench's own tasks.", show_default=False),
+]
 JudgeOption = Annotated[
     str | None,
     typer.Option(metavar="MODEL", help="Compares plans in pairs; take one that trained nothing.", show_default=False),
@@ -41,7 +45,9 @@ SeedOption = Annotated[int, typer.Option(min=0, help="Decides the resamples of t
 
 
 def command(
-    tasks: Annotated[Path, typer.Argument(help="File of tasks.")] = Path("tasks/heldout.jsonl"),
+    tasks: Annotated[Path, typer.Argument(help="File of tasks, of ours or of GroupTravelBench.")] = Path(
+        "tasks/heldout.jsonl"
+    ),
     policy: PolicyOption = None,
     baseline: BaselineOption = None,
     out: OutOption = Path("evaluation"),
@@ -51,6 +57,7 @@ def command(
     temperature: TemperatureOption = 0.7,
     roles: RolesOption = None,
     pack: PackOption = None,
+    places: PlacesOption = None,
     judge: JudgeOption = None,
     local_url: Annotated[str, typer.Option(metavar="URL", help="Server of local/ models.")] = LOCAL_URL,
     max_calls: MaxCallsOption = None,
@@ -74,8 +81,8 @@ def command(
     environment = own_files(pack, roles).environment(_form(form))
     limits = Limits(max_cost and max_cost / workers, max_calls and max(1, max_calls // workers))
     models = partial(_model, url=local_url, limits=limits)
-    wanted = tasks_in(tasks, limit)
-    evaluation = Evaluation(wanted, makers, first, environment, models, trials, temperature, judge)
+    wanted, outside = tasks_in(tasks, limit, places, environment, tell)
+    evaluation = Evaluation(wanted, makers, first, environment, models, trials, temperature, judge, outside)
     found = evaluation.carry_out(out, OnRay(workers) if ray else side_by_side(workers), tell)
     finish(evaluation.summed_up(found, seed), evaluation.about(tasks.name), out, as_json=json)
 

@@ -1,17 +1,18 @@
 """Cell: one attempt of one policy at one task, everything measured about it, and its line in a file of results."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from planner.bench.metrics import Metrics
-from planner.bench.own import outside_metrics, points_of
 from planner.catalog.money import convert
 from planner.clash import needs_of
 from planner.outline import Outline
 from rewards.types import Score, Violation
 from train.environment import Environment, Ready, Step
+from train.evaluation.outside import Rules, by_own_wishes
 from train.evaluation.policies import Attempt
 from train.task_set.task import Task
 
@@ -74,9 +75,10 @@ class Cell(Record):
 
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """Turns attempts into cells; one for each process."""
+    """Turns attempts into cells; one for each process. `rules` are GroupTravelBench's own of its own tasks, by id."""
 
     environment: Environment
+    rules: Mapping[str, Rules] = field(default_factory=dict)
 
     def __call__(self, task: Task, names: tuple[str, int], attempt: Attempt) -> Cell:
         """Return the cell of an attempt by the policy and in the trial of `names`; same attempt, same cell."""
@@ -90,7 +92,7 @@ class Measuring:
             return Cell(**start, fate="unreadable", unreadable=written.unreadable, outside=nothing)
         score = self.environment.score(task, mended)
         before = self.environment.score(task, written)
-        group, facts = ready.panel.group, ready.draft.facts
+        outside, points = self.rules.get(task.id, by_own_wishes)(mended.plan, ready)
         return Cell(
             **start,
             **_judged(score),
@@ -99,8 +101,8 @@ class Measuring:
             welfare_written=before.welfare if before else None,
             needs=needs_met(ready, mended.violations),
             cost=_euros(mended, ready),
-            outside=_outside(outside_metrics(mended.plan, group, facts)),
-            points=points_of(mended.plan, group, facts),
+            outside=_outside(outside),
+            points=dict(points),
             broken=tuple(sorted({violation.code for violation in mended.violations})),
             outline=mended.outline.model_copy(update={"notes": ()}),
         )

@@ -1,7 +1,7 @@
 """Evaluation: which policies meet on which tasks, who decides between them, and what it all comes to."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from train.environment import Environment
 from train.evaluate import CELLS, Examiner, Tell, agree_on, evaluate, trials_of
 from train.evaluation.cell import Cell
 from train.evaluation.duels import BY_RULES, DUELS, ByJudge, Duel, by_points, duels, pairs_of
+from train.evaluation.outside import Outside, is_theirs, outside_tasks
 from train.evaluation.policies import Asked, Policy, named, solver_of
 from train.evaluation.summary import Summary, summary
 from train.own_files import NONE, named_in
@@ -27,7 +28,8 @@ Models = Callable[[str], Model]
 class Evaluation:
     """Policies side by side on the same tasks; `makers` say by each one's name what it is (`named`).
 
-    `judge` is the name of a model that compares plans; without one GroupTravelBench's points do.
+    `judge` is the name of a model that compares plans; without one GroupTravelBench's points do. `outside` holds the
+    rules of its own tasks.
     """
 
     tasks: Sequence[Task]
@@ -38,6 +40,7 @@ class Evaluation:
     trials: int = 3
     temperature: float = 0.7
     judge: str | None = None
+    outside: Outside = field(default_factory=Outside)
 
     def carry_out(self, folder: Path, executor: Executor, tell: Tell) -> tuple[list[Cell], list[Duel]]:
         """Return what became of every trial and of every comparison, doing only what `folder` does not hold yet.
@@ -46,8 +49,9 @@ class Evaluation:
         """
         policies = {name: self._policy(maker) for name, maker in self.makers.items()}
         agree_on(folder, self.settings())
+        examiner = Examiner(policies, self.environment, self.outside.rules)
         wanted = trials_of(list(policies), self.tasks, self.trials)
-        cells = evaluate(Examiner(policies, self.environment), wanted, Finished(folder / CELLS), executor, tell)
+        cells = evaluate(examiner, wanted, Finished(folder / CELLS), executor, tell)
         met = pairs_of(cells, self.tasks, self.baseline)
         if self.judge is None:
             return cells, [by_points(pair) for pair in met]
@@ -63,7 +67,8 @@ class Evaluation:
     def settings(self) -> dict[str, object]:
         """Return what one folder must not mix, as plain JSON."""
         asked = {"form": self.environment.form, "temperature": self.temperature}
-        return {**asked, "policies": dict(self.makers), "own_files": named_in(self.environment)}
+        known = {"own_files": named_in(self.environment), "places": self.outside.places}
+        return {**asked, **known, "policies": dict(self.makers)}
 
     def about(self, source: str) -> dict[str, str]:
         """Return what stands above a table, for tasks that come from `source`."""
@@ -74,6 +79,7 @@ class Evaluation:
         return {
             "tasks": f"{len(self.tasks)} of {source}, {self.trials} trials each",
             **({"own files": own} if own != NONE else {}),
+            **({"GTB rules": f"the tasks' own tables, places: {self.outside.places}"} if self.outside.rules else {}),
             "policies": ", ".join(policies),
             "asked": f"form {self.environment.form}, temperature {self.temperature}",
             "win rate": decided,
@@ -92,9 +98,18 @@ def makers_of(specs: Sequence[str], baseline: str | None) -> tuple[dict[str, str
     return makers, first
 
 
-def tasks_in(path: Path, limit: int) -> list[Task]:
-    """Return the first tasks of a file, each once, all of them when `limit` is 0; raises BadInput when it has none."""
+def tasks_in(
+    path: Path, limit: int, places: Path | None, environment: Environment, tell: Tell
+) -> tuple[list[Task], Outside]:
+    """Return the first tasks of a file, each once, all of them when `limit` is 0, and the rules of those not ours.
+
+    `places` is what is known of the places of GroupTravelBench's own tasks. Raises BadInput when there is no task.
+    """
+    if is_theirs(path):
+        return outside_tasks(path, limit, places, environment, tell)
+    if places is not None:
+        raise BadInput("holds tasks of ours; --places is for those of GroupTravelBench", file=path)
     found = {task.id: task for task in islice(read_tasks(path), limit or None)}
     if not found:
         raise BadInput("holds no task; make some with: fairtrip-train tasks", file=path)
-    return list(found.values())
+    return list(found.values()), Outside()

@@ -53,4 +53,6 @@ def test_the_first_policy_is_the_baseline_unless_another_is_named():
 def test_tasks_of_a_file_come_once_and_no_more_than_asked_for(tmp_path, trip_task):
     path = tmp_path / "tasks.jsonl"
     path.write_text(2 * trip_task().line() + trip_task(origin="porto").line(), encoding="utf-8")
-    assert [len(tasks_in(path, limit)) for limit in (0, 2)] == [2, 1]
+    assert [len(tasks_in(path, limit, None, Environment(), in_silence)[0]) for limit in (0, 2)] == [2, 1]
+    with pytest.raises(BadInput, match="--places is for those of GroupTravelBench"):
+        tasks_in(path, 0, path, Environment(), in_silence)
