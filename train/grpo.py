@@ -2,22 +2,38 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from roles.errors import BadInput
 from train.environment import Environment
 from train.recipes.recipe import Recipe
 from train.reward import TASK, WelfareReward, reward_critic
+from train.rewarding.canaries import largest_gain
+from train.rewarding.fingerprint import judge_drift
 from train.rewarding.functions import check_functions, reward_functions
 from train.rewarding.memory import recall, remember
 from train.sft import shared_settings
 from train.stages.checkpoint import run_of
 from train.stages.policy import Policy, shown_prompt
-from train.stages.stage import Stage, Tell, begun_policy, carry_out, check_surroundings, open_stage, quietly, watcher
+from train.stages.stage import (
+    Stage,
+    Tell,
+    begun_policy,
+    carry_out,
+    check_surroundings,
+    leads,
+    open_stage,
+    quietly,
+    watcher,
+)
 from train.task_set.task import Task, read_tasks
 
 if TYPE_CHECKING:
     from trl import GRPOConfig, GRPOTrainer
+
+CANARY: Final = "reward/canary_gain"
+DRIFT: Final = "reward/judge_drift"
+"""What is logged at every checkpoint: the largest gain of a canary, and how far a served judge has moved."""
 
 Row = dict[str, str]
 Rewarded = tuple[Sequence[Callable[..., list[float | None]]], Sequence[float], str]
@@ -28,7 +44,8 @@ def train_grpo(recipe: Recipe, tasks: Path, out: Path, *, start: Path | None, te
     """Train on tasks with TRL's GRPOTrainer; called again it goes on where it stopped.
 
     One step: `tasks` prompts, `group` answers to each, a reward for every answer, advantages inside each sample group,
-    one update. Raises RewardStopped when too many sample groups could not be rewarded; a checkpoint is kept.
+    one update. Raises RewardStopped when too many sample groups could not be rewarded; a checkpoint is kept. Raises
+    JudgeChanged when a served judge is no longer the one that the run began with; the checkpoint before stands.
     """
     check_surroundings(recipe)
     known = {task.id: task for task in read_tasks(tasks)}
@@ -36,7 +53,14 @@ def train_grpo(recipe: Recipe, tasks: Path, out: Path, *, start: Path | None, te
     environment = Environment(critic=reward_critic(settings))
     reward = WelfareReward(environment, known, settings)
     run = run_of("grpo", recipe, tasks, start)
-    with open_stage(out, run, tell, lambda folder: remember(reward, folder)) as stage:
+
+    def check() -> dict[str, float]:
+        found = {CANARY: largest_gain(reward, tell), DRIFT: judge_drift(reward, environment, out, tell)}
+        return {name: value for name, value in found.items() if value is not None}
+
+    with open_stage(out, run, tell, lambda folder: remember(reward, folder), check) as stage:
+        if leads():
+            judge_drift(reward, environment, out, tell)  # the first time it takes the fingerprint
         if stage.resumed is not None:
             recall(reward, stage.resumed)
         policy = begun_policy(recipe, lambda: [environment.ready(task).prompt for task in known.values()], out, start)

@@ -1,6 +1,6 @@
 """WelfareReward: the panel that chooses trips, as the reward that a planner is trained with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import fsum
@@ -87,6 +87,14 @@ class WelfareReward:
         self._last.given.add(name)
         return [reward for group in self._last.groups for reward in group.rewards(name, self.settings)]
 
+    def best_answer(self) -> tuple[Task, str] | None:
+        """Return the task and the text of the answer of the last step that earned most; None where none was judged."""
+        judged = [row for row in self._last.rows() if row[2].fate == "judged"] if self._last else []
+        if not judged:
+            return None
+        task, text, _ = max(judged, key=lambda row: row[2].parts.total(self.settings))
+        return self.tasks[task], text
+
     def _step(self, ids: tuple[str, ...], texts: tuple[str, ...], columns: Mapping[str, Any]) -> "_Step":
         """Judge a batch and tell everybody who watches; raises RewardStopped when it may not go on like this."""
         rows = sample_groups(ids, self.settings.group_size)
@@ -165,6 +173,14 @@ class _Step:
     texts: tuple[str, ...]
     groups: Sequence[GroupRewards]
     given: set[str] = field(default_factory=set)
+
+    def rows(self) -> Iterator[tuple[str, str, Outcome]]:
+        """Yield task, text and outcome of every completion that has one."""
+        start = 0
+        for group in self.groups:
+            rows = slice(start, start := start + group.size)
+            if not group.masked:
+                yield from zip(self.ids[rows], self.texts[rows], group.outcomes, strict=True)
 
 
 @dataclass(frozen=True)

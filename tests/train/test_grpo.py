@@ -1,11 +1,18 @@
+from importlib.util import find_spec
+
 import pytest
 
+from rewards.testing.misbehaving import Misbehaving
+from rewards.testing.sample import sample
 from roles.errors import BadInput
 from train.environment import Environment
-from train.grpo import chosen_tasks, grpo_config, vllm_settings
+from train.grpo import chosen_tasks, grpo_config, train_grpo, vllm_settings
 from train.recipes.recipe import Recipe, load_recipe, recipe_names
 from train.reward import WelfareReward, reward_critic
+from train.rewarding.fingerprint import PLANS, JudgeChanged
 from train.rewarding.functions import reward_functions
+from train.stages.checkpoint import last_complete
+from train.stages.progress import read
 
 ON_GPU = [name for name in recipe_names() if load_recipe(name).machine.device == "gpu"]
 
@@ -80,3 +87,30 @@ def test_trl_takes_the_sft_settings_of_every_recipe(name, tmp_path):
     assert config.completion_only_loss
     assert config.save_total_limit == 2
     assert not config.logging_nan_inf_filter
+
+
+@pytest.mark.train
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("litellm") is None, reason="the door needs the extra [llm]")
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_a_judge_that_is_changed_stops_training_and_the_old_one_lets_it_go_on(trip_task, tmp_path):
+    pytest.importorskip("trl")
+    begun = 2 * 2 * PLANS  # two travellers, before training and at the first checkpoint
+    told, verdicts = [], [0] * begun + [1] * 2 * begun
+    days = ({"start": day, "end": day} for day in ("2027-05-13", "2027-05-14"))
+    (tmp_path / "tasks.jsonl").write_text("".join(trip_task(dates=day).line() for day in days))
+    with Misbehaving(lambda call: verdict(call.schema, verdicts.pop(0))) as server:
+        recipe = load_recipe("tiny", [f"reward.judge={{model: local/test-model, url: '{server.url}'}}"])
+        for _ in range(2):
+            with pytest.raises(JudgeChanged, match="has changed, it moved by"):
+                train_grpo(recipe, tmp_path / "tasks.jsonl", tmp_path / "run", start=None, tell=told.append)
+            assert last_complete(tmp_path / "run", told.append) == tmp_path / "run" / "checkpoint-1"
+        verdicts[:] = [0] * begun
+        train_grpo(recipe, tmp_path / "tasks.jsonl", tmp_path / "run", start=None, tell=told.append)
+    assert [line["reward/judge_drift"] for line in read(tmp_path / "run" / "progress.jsonl")] == [0.0, 0.0]
+    assert told.count("canaries: skipped, no answer of this step was judged") == 3
+
+
+def verdict(schema, at):
+    letters = {key: part["enum"][at] for key, part in schema["properties"].items() if not key.endswith("_line")}
+    return {**sample(schema), **letters}

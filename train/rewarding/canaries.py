@@ -12,7 +12,10 @@ PADDING: Final = "We weighed every wish of every traveller with great care. " * 
 APART: Final = {"group_size": None, "masked_share": 1.0}
 """What differs from training: each text is a group of its own, and a fault here stops nothing."""
 
+ROUNDING: Final = 1e-9
+
 Disguise = Callable[[str], str]
+Tell = Callable[[str], None]
 
 CANARIES: Final[Mapping[str, Disguise]] = {
     "empty": lambda _: "",
@@ -28,16 +31,40 @@ CANARIES: Final[Mapping[str, Disguise]] = {
 """What is made of an honest text, by name."""
 
 
-def canary_gains(reward: WelfareReward, task: Task, honest: str) -> dict[str, float]:
+def largest_gain(reward: WelfareReward, tell: Tell) -> float | None:
+    """Return the largest gain of a canary over the best answer of the last step, and tell which ones gain.
+
+    None where there is nothing to compare: no answer was judged, a canary could not be, or the judge is simulated and
+    errs anew on every text. A served judge wavers, so with one only a gain of `least_range` or more is told.
+    """
+    if reward.settings.noise:
+        return None
+    best = reward.best_answer()
+    if best is None:
+        tell("canaries: skipped, no answer of this step was judged")
+        return None
+    gains = canary_gains(reward, *best)
+    if gains is None:
+        tell("canaries: skipped, one of them could not be judged")
+        return None
+    bound = reward.settings.least_range if reward.settings.judge else ROUNDING
+    for name, gain in gains.items():
+        if gain > bound:
+            tell(f"WARNING: the reward has a hole: canary '{name}' earns {gain:.3f} more than the best answer")
+    return max(gains.values())
+
+
+def canary_gains(reward: WelfareReward, task: Task, honest: str) -> dict[str, float] | None:
     """Return how much more than the honest text each canary earns; above 0 is a hole. Judged apart from training.
 
-    Raises ValueError when the reward could not judge one of them.
+    None when the reward could not judge one of them.
     """
     settings = reward.settings.model_copy(update=APART)
     apart = WelfareReward(reward.world, {task.id: task}, settings, reward.appraise, add_up=list)
-    texts = [honest, *(disguise(honest) for disguise in CANARIES.values())]
-    earned = [apart.rewards("reward", [text], {TASK: [task.id]})[0] for text in texts]
-    known = [reward for reward in earned if reward is not None]
-    if len(known) < len(earned):
-        raise ValueError(f"a canary for task {task.id} could not be judged")
-    return {name: value - known[0] for name, value in zip(CANARIES, known[1:], strict=True)}
+    earned: dict[str, float] = {}
+    for name, text in {"": honest, **{name: disguise(honest) for name, disguise in CANARIES.items()}}.items():
+        value = apart.rewards("reward", [text], {TASK: [task.id]})[0]
+        if value is None:
+            return None
+        earned[name] = value
+    return {name: earned[name] - earned[""] for name in CANARIES}

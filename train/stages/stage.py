@@ -3,7 +3,7 @@
 import fcntl
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Tell = Callable[[str], None]
 Keep = Callable[[Path], None]
 """Writes into the folder of a checkpoint what the trainer does not know of."""
+Check = Callable[[], Mapping[str, float]]
+"""Looks at training before a checkpoint counts and returns figures for the log; raises FairtripError to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,18 @@ class Stage:
     resumed: Path | None
     tell: Tell
     keep: Keep
+    check: Check
 
 
 @contextmanager
-def open_stage(out: Path, run: Run, tell: Tell, keep: Keep = lambda _: None) -> Iterator[Stage]:
+def open_stage(out: Path, run: Run, tell: Tell, keep: Keep = lambda _: None, check: Check = dict) -> Iterator[Stage]:
     """Hold the stage in `out`, new or continued from its last whole checkpoint; what lies behind that is removed.
 
     Raises BadInput when the folder holds a run made from something else, TripBusy when another process trains in it.
     """
     progress = Progress(out, tell)
     if not leads():
-        yield Stage(out, run, progress, last_complete(out, lambda _: None), lambda _: None, keep)
+        yield Stage(out, run, progress, last_complete(out, lambda _: None), lambda _: None, keep, check)
         return
     begin(out, run)
     with (out / "lock").open("w") as lock:
@@ -54,7 +57,7 @@ def open_stage(out: Path, run: Run, tell: Tell, keep: Keep = lambda _: None) -> 
         progress.cut(0 if resumed is None else step_of(resumed))
         if resumed is not None:
             tell(f"continued from {resumed.name}")
-        yield Stage(out, run, progress, resumed, tell, keep)
+        yield Stage(out, run, progress, resumed, tell, keep, check)
 
 
 def _hold(lock: TextIO, out: Path) -> None:
@@ -130,6 +133,8 @@ def watcher(stage: Stage) -> "TrainerCallback":
 
     def on_save(_args: Any, state: Any, _control: Any, **_given: Any) -> None:
         if state.is_world_process_zero:
+            if found := stage.check():
+                stage.progress.note(state.global_step, found)
             _complete(stage, state.global_step)
 
     told = TrainerCallback()

@@ -10,7 +10,8 @@ from planner.drafters.solver import search_drafts
 from rewards.critic import Critic
 from train.environment import Environment
 from train.reward import WelfareReward, reward_critic
-from train.rewarding.canaries import CANARIES, canary_gains
+from train.rewarding.appraisal import Appraisal
+from train.rewarding.canaries import CANARIES, PRAISE, canary_gains, largest_gain
 from train.rewarding.settings import RewardSettings
 from train.task_set.difficulty import Difficulty
 from train.task_set.task import Task, task_id
@@ -67,7 +68,66 @@ def test_a_reward_and_its_world_give_the_same_in_another_process(honest):
     assert copy((), texts, task=[TASK.id] * 3) == reward((), texts, task=[TASK.id] * 3)
 
 
+def heard(reward: WelfareReward, *texts: str) -> tuple[float | None, list[str]]:
+    """Return the largest gain over the best of these answers, and what is told."""
+    told = []
+    if texts:
+        reward((), list(texts), task=[TASK.id] * len(texts))
+    return largest_gain(reward, told.append), told
+
+
+def test_the_best_answer_of_the_last_step_is_what_canaries_are_made_from(honest):
+    world, text = honest
+    reward = WelfareReward(world, {TASK.id: TASK})
+    assert heard(reward, "nonsense", text, text.replace("a", "z")) == (0.0, [])
+    assert reward.best_answer() == (TASK, text)
+    assert reward.alarm.step == 1
+
+
+def test_a_reward_that_pays_for_praise_is_told_by_the_canarys_name(honest):
+    def flattered(cases):
+        return [Appraisal(1.0 if PRAISE in case.text else 0.5) for case in cases]
+
+    gain, told = heard(WelfareReward(honest[0], {TASK.id: TASK}, appraise=flattered), honest[1])
+    assert gain == pytest.approx(0.35)
+    assert told == ["WARNING: the reward has a hole: canary 'praise before' earns 0.350 more than the best answer"]
+
+
+def test_a_served_judge_may_waver_by_less_than_what_teaches(honest):
+    def wavering(cases):
+        return [Appraisal(0.51 if PRAISE in case.text else 0.5) for case in cases]
+
+    settings = RewardSettings(judge={"model": "local/test-model"})
+    gain, told = heard(WelfareReward(honest[0], {TASK.id: TASK}, settings, wavering), honest[1])
+    assert (gain, told) == (pytest.approx(0.007), [])
+
+
+def test_a_served_judge_is_asked_about_four_plans_at_most(honest):
+    asked = []
+
+    def counting(cases):
+        asked.extend(cases)
+        return [Appraisal(0.5) for _ in cases]
+
+    canary_gains(WelfareReward(honest[0], {TASK.id: TASK}, appraise=counting), TASK, honest[1])
+    assert len(asked) == 4
+
+
+def test_without_an_answer_to_compare_with_nothing_is_said_about_canaries(honest):
+    reward = WelfareReward(honest[0], {TASK.id: TASK})
+    assert heard(reward) == (None, ["canaries: skipped, no answer of this step was judged"])
+    assert heard(reward, "nonsense")[0] is None
+
+
+def test_a_simulated_judge_errs_on_every_text_and_is_not_asked(honest):
+    settings = RewardSettings(noise={"estimation": 0.1})
+    assert heard(WelfareReward(honest[0], {TASK.id: TASK}, settings), honest[1]) == (None, [])
+
+
 def test_canaries_that_nobody_can_judge_are_no_verdict(paper_reward):
-    reward = paper_reward()
-    with pytest.raises(ValueError, match="could not be judged"):
-        canary_gains(reward, reward.tasks["one"], "x y z")
+    reward, told = paper_reward(), []
+    assert canary_gains(reward, reward.tasks["one"], "x y z") is None
+    reward((), ["0.9 0.8 0.7"], task=["one"])
+    reward.appraise = lambda cases: []
+    assert largest_gain(reward, told.append) is None
+    assert told == ["canaries: skipped, one of them could not be judged"]

@@ -1,5 +1,6 @@
 """Runs of their own, because they are killed; each takes some seconds."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -16,18 +17,18 @@ from train.stages.stage import check_surroundings, leads, open_stage
 pytest.importorskip("trl")
 pytestmark = [pytest.mark.train, pytest.mark.slow]
 
-LETTERS = Path(__file__).parent / "letters.py"
+LETTERS, TILTED = (Path(__file__).parent / name for name in ("letters.py", "tilted.py"))
 STEPS = 5
 RUN = Run("sft", {}, "", "", "", {})
 
 
-def started(out, *words) -> subprocess.Popen:
-    command = [sys.executable, LETTERS, out, *(str(word) for word in words)]
+def started(out, *words, script=LETTERS) -> subprocess.Popen:
+    command = [sys.executable, script, out, *(str(word) for word in words)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def ended(out, *words) -> tuple[int, str]:
-    run = started(out, *words)
+def ended(out, *words, script=LETTERS) -> tuple[int, str]:
+    run = started(out, *words, script=script)
     said, wrong = run.communicate()
     return run.returncode, said + wrong
 
@@ -59,6 +60,24 @@ def test_a_run_that_was_killed_goes_on_with_the_same_curve_to_the_same_weights(u
     assert "continued from checkpoint-" in said
     assert curve_of(tmp_path) == curve_of(undisturbed)
     assert weights_of(tmp_path) == weights_of(undisturbed)
+
+
+def test_a_reward_that_leans_towards_neglected_roles_goes_on_as_if_it_had_never_been_killed(tmp_path):
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    code, said = ended(whole, STEPS, 2, script=TILTED)
+    assert code == 0, said
+    run = started(killed, STEPS, 2, script=TILTED)
+    assert any(line.startswith("step 4:") for line in run.stdout)
+    run.send_signal(signal.SIGKILL)
+    run.communicate()
+    code, said = ended(killed, STEPS, 2, script=TILTED)
+    assert code == 0, said
+    assert "continued from checkpoint-" in said
+    assert curve_of(killed) == curve_of(whole)
+    assert [line["step"] for line in curve_of(whole) if "reward/canary_gain" in line] == [2, 4, 5]
+    memories = [(out / f"checkpoint-{STEPS}" / "reward.json").read_bytes() for out in (whole, killed)]
+    assert memories[0] == memories[1]
+    assert set(json.loads(memories[0])["tilt"]["pull"]) == {"child", "elder"}
 
 
 def test_a_checkpoint_that_was_being_written_when_the_run_was_killed_is_skipped(undisturbed, tmp_path):
