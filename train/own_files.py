@@ -1,14 +1,15 @@
 """OwnFiles: packs of places and folders of roles that somebody adds to those that ship, and how records name them."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from planner.catalog.catalog import open_catalog
+from roles.errors import BadInput
 from roles.library import RoleLibrary, load_roles
 from train.environment import Environment, Form
-from train.stages.checkpoint import digest
 from train.task_set.draw import World
 
 NONE: Final = "none"
@@ -50,4 +51,7 @@ def own_roles(library: RoleLibrary) -> list[str]:
 
 def named_file(path: Path) -> str:
     """Return a file's name and the beginning of its digest; raises BadInput when it cannot be read."""
-    return f"{path.name} {digest(path)[:DIGITS]}"
+    try:
+        return f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()[:DIGITS]}"
+    except OSError as error:
+        raise BadInput(f"cannot be read ({error.strerror})", file=path) from error

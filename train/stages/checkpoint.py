@@ -14,6 +14,7 @@ from typing import Final
 
 from planner.exporters.write import write_export
 from roles.errors import BadInput
+from train.own_files import NONE
 from train.recipes.recipe import Recipe
 
 MARK: Final = "complete.json"
@@ -22,8 +23,14 @@ RUN: Final = "run.json"
 POLICY: Final = "policy"
 """Folder of what the stage has made."""
 
-AGREE: Final = ("stage", "recipe", "data", "start")
-"""What has to agree for a checkpoint to be continued."""
+AGREE: Final = {
+    "stage": "another stage",
+    "recipe": "another recipe",
+    "data": "another data",
+    "start": "another start",
+    "own_files": "other packs or roles",
+}
+"""What has to agree for a checkpoint to be continued, and what is said when it does not."""
 PACKAGES: Final = ("fairtrip", "torch", "transformers", "trl", "peft", "accelerate", "datasets", "tokenizers", "vllm")
 _NAME: Final = re.compile(r"checkpoint-(\d+)")
 _BLOCK: Final = 1 << 20
@@ -41,6 +48,7 @@ class Run:
     start: str
     commit: str
     versions: dict[str, str]
+    own_files: str = NONE
 
     @property
     def digest(self) -> str:
@@ -49,10 +57,13 @@ class Run:
         return hashlib.sha256(said.encode()).hexdigest()
 
 
-def run_of(stage: str, recipe: Recipe, data: Path, start: Path | None = None) -> Run:
-    """Return the record of a run: the recipe, the SHA-256 of its data, where it began, our commit and all versions."""
+def run_of(stage: str, recipe: Recipe, data: Path, start: Path | None = None, own_files: str = NONE) -> Run:
+    """Return the record of a run: the recipe, the SHA-256 of its data, where it began, our commit and all versions.
+
+    `own_files` names packs and roles that somebody added.
+    """
     begun = "" if start is None else _digest_of_folder(start)
-    return Run(stage, recipe.model_dump(mode="json"), digest(data), begun, commit(), versions())
+    return Run(stage, recipe.model_dump(mode="json"), digest(data), begun, commit(), versions(), own_files)
 
 
 def begin(out: Path, run: Run) -> None:
@@ -61,10 +72,8 @@ def begin(out: Path, run: Run) -> None:
     if path.is_file():
         known = _run_in(path)
         if known.digest != run.digest:
-            other = next(
-                name for name in ("stage", "recipe", "data", "start") if getattr(known, name) != getattr(run, name)
-            )
-            raise BadInput(f"holds a run with another {other}; choose another --out", file=out)
+            other = next(said for name, said in AGREE.items() if getattr(known, name) != getattr(run, name))
+            raise BadInput(f"holds a run with {other}; choose another --out", file=out)
     out.mkdir(parents=True, exist_ok=True)
     write_export(path, (json.dumps(asdict(run), indent=2, sort_keys=True) + "\n").encode())
 

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -79,6 +80,17 @@ def test_a_folder_takes_one_run_only(tmp_path, run):
     begin(tmp_path / "out", replace(run, commit="another", versions={}))
     with pytest.raises(BadInput, match="holds a run with another data; choose another --out"):
         begin(tmp_path / "out", replace(run, data="other"))
+    with pytest.raises(BadInput, match="holds a run with other packs or roles; choose another --out"):
+        begin(tmp_path / "out", replace(run, own_files="harbour.yaml 0123456789ab"))
+
+
+def test_a_run_from_before_packs_were_named_was_made_without_any(tmp_path, run):
+    begin(tmp_path / "out", run)
+    record = json.loads((tmp_path / "out" / "run.json").read_text())
+    del record["own_files"]
+    (tmp_path / "out" / "run.json").write_text(json.dumps(record))
+    begin(tmp_path / "out", run)
+    assert run.own_files == "none"
 
 
 def test_a_record_that_is_none_is_told(tmp_path, run):
