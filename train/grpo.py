@@ -1,11 +1,13 @@
 """GRPO: teach a policy to write better outlines, rewarded by the panel that chooses trips (Shao et al. 2024, TRL)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from roles.errors import BadInput
 from train.environment import Environment
+from train.own_files import NOTHING_ADDED, OwnFiles, named_in
 from train.recipes.recipe import Recipe
 from train.reward import TASK, WelfareReward, reward_critic
 from train.rewarding.canaries import largest_gain
@@ -40,7 +42,9 @@ Rewarded = tuple[Sequence[Callable[..., list[float | None]]], Sequence[float], s
 
 
 @quietly()
-def train_grpo(recipe: Recipe, tasks: Path, out: Path, *, start: Path | None, tell: Tell) -> None:
+def train_grpo(
+    recipe: Recipe, tasks: Path, out: Path, *, start: Path | None, tell: Tell, own: OwnFiles = NOTHING_ADDED
+) -> None:
     """Train on tasks with TRL's GRPOTrainer; called again it goes on where it stopped.
 
     One step: `tasks` prompts, `group` answers to each, a reward for every answer, advantages inside each sample group,
@@ -50,9 +54,9 @@ def train_grpo(recipe: Recipe, tasks: Path, out: Path, *, start: Path | None, te
     check_surroundings(recipe)
     known = {task.id: task for task in read_tasks(tasks)}
     settings = recipe.reward.model_copy(update={"group_size": recipe.grpo.group})
-    environment = Environment(critic=reward_critic(settings))
+    environment = replace(own.environment(), critic=reward_critic(settings))
     reward = WelfareReward(environment, known, settings)
-    run = run_of("grpo", recipe, tasks, start)
+    run = run_of("grpo", recipe, tasks, start, named_in(environment))
 
     def check() -> dict[str, float]:
         found = {CANARY: largest_gain(reward, tell), DRIFT: judge_drift(reward, environment, out, tell)}

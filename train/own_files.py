@@ -34,6 +34,9 @@ class OwnFiles:
         return World(open_catalog(self.packs), load_roles(self.role_folders))
 
 
+NOTHING_ADDED: Final = OwnFiles()
+
+
 def own_files(packs: Sequence[Path] | None, roles: Sequence[Path] | None) -> OwnFiles:
     """Return what a command line named, as absolute paths: other processes and machines may start elsewhere."""
     return OwnFiles(tuple(path.absolute() for path in packs or ()), tuple(path.absolute() for path in roles or ()))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.options import PackOption, RolesOption
 from planner.cli.output import answers
 from train.cli.training import (
     DryOption,
@@ -31,6 +32,8 @@ def command(
     steps: StepsOption = None,
     seed: SeedOption = None,
     changes: SetOption = None,
+    roles: RolesOption = None,
+    pack: PackOption = None,
     dry_run: DryOption = False,
 ) -> None:
     """Teach a model to plan better trips, rewarded by the panel that chooses plans.
@@ -43,7 +46,8 @@ def command(
         return
     check_installed()
     from train.grpo import train_grpo
+    from train.own_files import own_files
 
     folder = folder_for(out, recipe, "grpo")
-    train_grpo(chosen, tasks, folder, start=policy_of(start), tell=tell)
+    train_grpo(chosen, tasks, folder, start=policy_of(start), tell=tell, own=own_files(pack, roles))
     answers().print(f"{folder}: trained; next: fairtrip-train export {folder}", soft_wrap=True)

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from train.recipes.recipe import recipe_names
@@ -91,6 +93,22 @@ def test_from_tasks_to_a_served_model_by_the_command_line(fairtrip_train, trip_t
         assert answer.code == 0, answer.err
     assert "fairtrip plan TRIP --model local/planner-tiny" in answer.out
     assert (tmp_path / "evaluation" / "table.md").is_file()
+
+
+@pytest.mark.train
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_grpo_learns_in_cities_of_ones_own_and_mixes_no_packs(fairtrip_train, trip_task, tmp_path, added):
+    pytest.importorskip("trl")
+    people, days = [{"name": "Ana", "roles": ["skipper"]}], ("2027-05-13", "2027-05-14")
+    tasks = [trip_task(cities=["harbour"], travellers=people, dates={"start": day, "end": day}) for day in days]
+    (tmp_path / "tasks.jsonl").write_text("".join(task.line() for task in tasks))
+    words = ("grpo", tmp_path / "tasks.jsonl", "--steps", "1", "--out", tmp_path / "run")
+    answer = fairtrip_train(*words, *added.words)
+    assert answer.code == 0, answer.err
+    assert json.loads((tmp_path / "run" / "run.json").read_text())["own_files"].startswith("harbour.yaml ")
+    mixed = fairtrip_train(*words)
+    assert (mixed.code, "holds a run with other packs or roles" in " ".join(mixed.err.split())) == (2, True)
 
 
 def test_a_recipe_is_changed_from_the_command_line(fairtrip_train):
