@@ -21,6 +21,8 @@ ENGINES: Final = {
     "colocate": "vLLM, on the training GPU",
     "server": "a vLLM server",
 }
+AT_START, AT_CHECKPOINT = 20, 24
+"""Plans that a judge is asked about besides: its fingerprint before training, and with canaries at every checkpoint."""
 LOGIT_COPIES: Final = 2
 """Times that the scores of a batch over the whole vocabulary stand in float32: as such, and as their gradient."""
 
@@ -193,9 +195,9 @@ def _questions(found: Estimate, recipe: Recipe) -> str:
     judge = recipe.reward.judge
     if judge is None:
         return "none, the rules judge on the processor"
-    if judge.reads == "whole":
-        return f"at most {found.answers:,}, to {judge.model}"
-    return f"at most {found.answers:,} x the travellers of each trip, to {judge.model}"
+    plans = found.answers + AT_START + AT_CHECKPOINT * -(-found.steps // recipe.grpo.save_every)
+    each = "" if judge.reads == "whole" else " x the travellers of each trip"
+    return f"at most {plans:,}{each}, to {judge.model}"
 
 
 def _gib(size: int) -> str:

@@ -25,7 +25,7 @@ def test_a_dry_run_counts_the_steps_of_the_command_line(fairtrip_train):
 
 @pytest.mark.parametrize(
     ("reads", "said"),
-    [("each", "at most 16 x the travellers of each trip, to local/judge"), ("whole", "at most 16, to local/judge")],
+    [("each", "at most 84 x the travellers of each trip, to local/judge"), ("whole", "at most 84, to local/judge")],
 )
 def test_a_dry_run_counts_the_questions_to_a_judge(fairtrip_train, tmp_path, reads, said):
     from train.recipes.recipe import recipe_path

@@ -13,6 +13,7 @@ from rewards.testing.sample import sample
 from rewards.testing.scripted import Scripted
 from roles.errors import BadInput, MissingModel
 from train.environment import Environment
+from train.recipes.estimate import AT_START
 from train.reward import WelfareReward, reward_critic
 from train.rewarding.caps import Capped
 from train.rewarding.fingerprint import BOUND, FILE, PLANS, Heard, JudgeChanged, drift, fixed_plans, judge_drift
@@ -159,3 +160,7 @@ def test_the_plans_are_the_same_every_time_and_read_back_whole(trip_task):
 def test_drift_is_the_mean_over_travellers_of_plans_judged_both_times():
     before = [Heard("one", "a", {"Ana": 0.5, "Ben": 0.5}), Heard("one", "b", {"Ana": 0.1, "Ben": 0.1})]
     assert drift(before, [Heard("one", "a", {"Ana": 0.8, "Ben": 0.4})]) == pytest.approx(0.2)
+
+
+def test_a_dry_run_counts_as_many_plans_as_are_kept():
+    assert AT_START == PLANS
