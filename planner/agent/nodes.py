@@ -132,11 +132,11 @@ class Steps:
 
     def after_decide(self, state: RunState) -> str:
         """Tell readers that drafted what is missing; then improve a feasible draft, or go straight to the choice."""
+        best = judged_of(state["best"], self._setting(state))
         heard = any(str(record["drafter"]) in self.setting.readers for record in state.get("verdicts", []))
-        if heard and state.get("told", 0) < self.setting.options.feedback:
+        if heard and state.get("told", 0) < self.setting.options.feedback and feedback(best):
             return "redraft"
-        feasible = judged_of(state["best"], self._setting(state)).score.feasible
-        return "merge" if feasible and self.setting.options.refinements else self._to_choice()
+        return "merge" if best.score.feasible and self.setting.options.refinements else self._to_choice()
 
     def after_refine(self, state: RunState) -> str:
         """Go on until enough edits were accepted or too many travellers in a row could not be helped."""

@@ -111,6 +111,14 @@ def test_readers_draft_again_with_what_was_missing(make_setting, small_drafter):
     assert steps.after_decide({**state, **again}) != "redraft"
 
 
+def test_nobody_drafts_again_when_nothing_is_missing(make_setting, small_drafter):
+    content = "{dates: {start: 2027-05-13, end: 2027-05-14}, cities: [lisbon], travellers: [{name: Ana}, {name: Rui}]}"
+    options = Options(how_many=1, feedback=1)
+    steps = steps_of(make_setting(text=content, options=options, readers={"small": small_drafter}))
+    verdicts = [steps.judge(draft)["verdicts"][0] for draft in steps.draft({})["drafts"]]
+    assert steps.after_decide({"verdicts": verdicts, **steps.decide({"verdicts": verdicts})}) != "redraft"
+
+
 def test_a_round_without_drafts_goes_on_deciding(make_setting):
     assert steps_of(make_setting()).fan_out({"drafts": []}) == "decide"
 
