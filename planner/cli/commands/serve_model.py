@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
@@ -95,8 +95,14 @@ def command(
         raise BadInput(f"--port {port}: something on this machine listens there already; name another")
     with _running(line) as server:
         _wait_until_it_answers(server, served, port)
-        _say_how_to_use_it(served, port)
+        _say_how_to_use_it(_asked_for(more or [], served), port)
         _stopped(server.wait())
+
+
+def _asked_for(more: Sequence[str], served: str) -> str:
+    """Return the name that requests should call: the first adapter among vLLM's options, else the model's own."""
+    behind = more[more.index("--lora-modules") + 1 :] if "--lora-modules" in more else []
+    return behind[0].partition("=")[0] if behind and "=" in behind[0] else served
 
 
 def _has_vllm(python: Path) -> bool:

@@ -125,6 +125,12 @@ def test_an_interpreter_that_is_not_there_is_named(fairtrip):
     assert "--python no/python: cannot be run (No such file or directory)" in answer.err
 
 
+def test_an_adapter_is_what_people_are_told_to_plan_with(call, interpreter, port):
+    done = call(interpreter(), port, "--", "--enable-lora", "--lora-modules", "tuned=runs/adapter")
+    assert "ready: tuned answers" in done.out
+    assert "--model local/tuned" in done.out
+
+
 def test_a_port_that_somebody_uses_is_refused(fairtrip, interpreter):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number = taken.getsockname()[1]
