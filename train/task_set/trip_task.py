@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -19,7 +19,7 @@ from planner.facts.prepare import Prepared, prepare
 from planner.outline import BLOCKS, DayOutline, Outline
 from roles.errors import BadInput
 from roles.group import Stakeholder
-from roles.library import load_roles
+from roles.library import RoleLibrary, load_roles
 from roles.merge import GROUP, load_group
 from roles.request import TripRequest, load_request
 from roles.wishes import Wish, WishKind
@@ -29,6 +29,8 @@ from train.task_set.task import Task, task_id
 from train.task_set.text import texts
 
 Json = dict[str, Any]  # a request as a trip file holds it: TripRequest checks it
+OWN: Final = "folder"
+"""Where the library says that it found a role which somebody wrote: its name is theirs as well."""
 
 
 def trip_tasks(folders: Iterable[Path], world: World) -> Iterator[Task]:
@@ -47,8 +49,9 @@ def trip_tasks(folders: Iterable[Path], world: World) -> Iterator[Task]:
 def trip_task(path: Path, world: World) -> Task:
     """Return the task of one trip file and of the plan its group took last; raises BadInput like `load_request`."""
     roles = path.parent / "roles"
-    library = load_roles((roles,)) if roles.is_dir() else world.library
-    known = prepare(load_request(path), library, world.catalog)
+    beside = load_roles((roles,) if roles.is_dir() else ())
+    own = {name: file for name, file in beside.entries.items() if file.found_in == OWN}
+    known = prepare(load_request(path), RoleLibrary({**world.library.entries, **own}), world.catalog)
     request = Opened(known, world).request()
     try:
         trip = TripRequest.model_validate(request)
@@ -113,7 +116,7 @@ class Opened:
 
     def _is_open(self, role: str, s: Stakeholder) -> bool:
         """Return whether a role may be named: it ships with fairtrip, and brings nothing that this person seals."""
-        if role not in self.world.library.names:
+        if role not in self.world.library.names or self.world.library.entries[role].found_in == OWN:
             return False
         brings = {wish.kind.value for _, _, wish in self.world.library.get(role).wishes.items()}
         return not brings.intersection(s.sealed)

@@ -70,6 +70,17 @@ def test_nothing_that_was_sealed_or_written_in_words_is_left(task):
         assert secret not in task.line().replace(task.id, ""), secret
 
 
+def test_a_role_that_somebody_wrote_is_read_wherever_it_lies_and_never_named(trip, world, task, tmp_path):
+    import shutil
+
+    shutil.copytree(trip.parent, tmp_path / "copy")
+    shutil.move(tmp_path / "copy" / "roles", tmp_path / "roles")
+    with pytest.raises(BadInput, match="canary_role"):
+        trip_task(tmp_path / "copy" / trip.name, world)
+    knowing = World(world.catalog, load_roles((tmp_path / "roles",)))
+    assert trip_task(tmp_path / "copy" / trip.name, knowing).request == task.request
+
+
 def test_what_is_open_stays(task):
     ana, rui = task.request["travellers"]
     assert (ana["age"], ana["roles"]) == (41, ["foodie"])
