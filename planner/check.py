@@ -1,9 +1,13 @@
 """Check: run every rule over a plan and say what is broken."""
 
+from collections.abc import Sequence
+
+from planner.experiences import experiences
 from planner.facts.gather import TripFacts
 from planner.plan import Plan
 from planner.rules import beds, clock, company, money, movement, needs
 from planner.rules.inspection import Rule, inspection
+from rewards.experience import Candidate, Experience
 from rewards.types import Violation
 from roles.group import Group
 
@@ -36,5 +40,15 @@ RULES: tuple[Rule, ...] = (
 
 def check(plan: Plan, group: Group, facts: TripFacts) -> tuple[Violation, ...]:
     """Return everything that is broken about a plan, in the order of the rules; empty means feasible."""
-    opened = inspection(plan, group, facts)
+    return _broken(plan, group, facts, experiences(plan, needs.in_need(group)))
+
+
+def checked(plan: Plan, group: Group, facts: TripFacts) -> Candidate:
+    """Return what a panel scores of a plan: everybody's experience, and everything that is broken."""
+    lived = experiences(plan, plan.travellers)
+    return Candidate(plan.id, lived, _broken(plan, group, facts, lived))
+
+
+def _broken(plan: Plan, group: Group, facts: TripFacts, lived: Sequence[Experience]) -> tuple[Violation, ...]:
+    opened = inspection(plan, group, facts, lived)
     return tuple([violation for rule in RULES for violation in rule(opened)])

@@ -58,9 +58,10 @@ def _alike(
     lived: dict[str, list[T]] = {name: [] for name in travellers}
     for day, city, a in entries:
         made: dict[int, T] = {}
+        who, costs = a.travellers, a.costs_minor
         for name, mine in lived.items():
-            if name in a.travellers:
-                cost = a.costs_minor.get(name, 0)
+            if name in who:
+                cost = costs.get(name, 0)
                 if cost not in made:
                     made[cost] = make(day, city, a, cost)
                 mine.append(made[cost])

@@ -212,7 +212,7 @@ def _rest(writer: DayWriter, spec: DayOutline, parties: list[Party]) -> list[Par
             end = max(end, party.clock)
             if end > party.clock:
                 times = {"start_min": party.clock, "end_min": end}
-                writer.add(names, kind="rest", title="Rest", slot="afternoon", **times)
+                writer.add(names, {"kind": "rest", "title": "Rest", "slot": "afternoon", **times})
             after_lunch.append(Party(names, party.spot, end))
     return after_lunch
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from planner.catalog.catalog import Catalog, open_catalog
-from planner.check import check
+from planner.check import checked
 from planner.drafters.model.answer import objection, outline_of
 from planner.drafters.model.brief import brief
 from planner.drafters.model.compact import answer_from
@@ -130,8 +130,8 @@ class Environment:
         """Return what an outline comes to as it is written; its notes are what reading had to replace."""
         ready = self.ready(task)
         plan = schedule(outline, ready.panel.group, ready.draft.facts)
-        broken = check(plan, ready.panel.group, ready.draft.facts)
-        return Step(task.id, "", outline, plan, candidate(plan, broken), replaced=outline.notes)
+        candidate = checked(plan, ready.panel.group, ready.draft.facts)
+        return Step(task.id, "", outline, plan, candidate, replaced=outline.notes)
 
     def after_repair(self, task: Task, step: Step) -> Step:
         """Return the step with its outline repaired as the agent repairs every draft; an unreadable one stays."""

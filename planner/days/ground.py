@@ -13,6 +13,9 @@ from roles.wishes import WishKind
 
 BASE = "the lodging"
 
+Bill = tuple[Mapping[str, int], bool]
+"""Who pays how much, in minor units, and whether a price is unknown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -34,6 +37,14 @@ class Stop:
     spot: Spot
     shown: Place
     prices_minor: Mapping[str, int | None]
+    _bills: dict[tuple[str, ...], Bill] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def bill(self, names: tuple[str, ...]) -> Bill:
+        """Return what these people pay here, and whether somebody's price is unknown."""
+        if names not in self._bills:
+            prices = {name: self.prices_minor[name] for name in names}
+            self._bills[names] = {name: price for name, price in prices.items() if price}, None in prices.values()
+        return self._bills[names]
 
 
 @dataclass(frozen=True, slots=True)

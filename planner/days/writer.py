@@ -42,11 +42,11 @@ class DayWriter:
     paid: dict[tuple[str, str], int] = field(default_factory=dict)
     """What each traveller has paid so far for each way of getting about."""
 
-    def add(self, travellers: tuple[str, ...], **fields: Any) -> None:
+    def add(self, travellers: tuple[str, ...], line: Line) -> None:
         """Write one activity down, its travellers in the request's order; its id comes when the day is complete."""
         there = self.frame.there
-        fields["travellers"] = there if travellers == there else tuple([n for n in there if n in travellers])
-        self.lines.append(fields)
+        line["travellers"] = there if travellers == there else tuple([n for n in there if n in travellers])
+        self.lines.append(line)
 
     def fares(self, names: tuple[str, ...], way: Hop) -> dict[str, int]:
         """Return who pays what: a share of the taxi, or a ticket until a day ticket would have been cheaper."""
@@ -81,16 +81,18 @@ def move(writer: DayWriter, party: Party, spot: Spot, arrive: int = 0) -> None:
         writer.paid[name, way.mode] = writer.paid.get((name, way.mode), 0) + fare
     writer.add(
         party.names,
-        kind="transfer",
-        title=f"{WAYS[way.mode]} to {spot.name}",
-        start_min=party.clock,
-        end_min=party.clock + minutes,
-        costs_minor=fares,
-        mode=way.mode,
-        origin=party.spot.name,
-        destination=spot.name,
-        distance_m=way.distance_m,
-        walk_m=way.walk_m,
+        {
+            "kind": "transfer",
+            "title": f"{WAYS[way.mode]} to {spot.name}",
+            "start_min": party.clock,
+            "end_min": party.clock + minutes,
+            "costs_minor": fares,
+            "mode": way.mode,
+            "origin": party.spot.name,
+            "destination": spot.name,
+            "distance_m": way.distance_m,
+            "walk_m": way.walk_m,
+        },
     )
     party.spot, party.clock = spot, party.clock + minutes
 
@@ -98,17 +100,19 @@ def move(writer: DayWriter, party: Party, spot: Spot, arrive: int = 0) -> None:
 def record(writer: DayWriter, kind: str, stop: Stop, names: tuple[str, ...], start: int, slot: str) -> int:
     """Write a visit or a meal with everybody's price; return when it ends."""
     end = start + stop.place.visit_min[1]
-    costs = {name: stop.prices_minor[name] for name in names}
+    costs, unpriced = stop.bill(names)
     writer.add(
         names,
-        kind=kind,
-        title=stop.place.name,
-        start_min=start,
-        end_min=end,
-        place=stop.shown,
-        costs_minor={name: cost for name, cost in costs.items() if cost},
-        unpriced=None in costs.values(),
-        slot=slot,
+        {
+            "kind": kind,
+            "title": stop.place.name,
+            "start_min": start,
+            "end_min": end,
+            "place": stop.shown,
+            "costs_minor": costs,
+            "unpriced": unpriced,
+            "slot": slot,
+        },
     )
     return end
 
@@ -132,16 +136,18 @@ def write_journey(writer: DayWriter, journey: Journey, names: tuple[str, ...]) -
     shift = f"; clocks {option.shift_min:+d} min" if option.shift_min else ""
     writer.add(
         names,
-        kind="journey",
-        title=f"{option.mode.capitalize()} from {end[option.origin]} to {end[option.destination]}",
-        start_min=journey.start_min,
-        end_min=journey.end_min,
-        costs_minor={name: fare for name, fare in fares.items() if fare},
-        unpriced=option.price_minor is None,
-        mode=option.mode,
-        origin=option.origin,
-        destination=option.destination,
-        note=f"{option.label}, {option.as_of}, door to door{shift}",
+        {
+            "kind": "journey",
+            "title": f"{option.mode.capitalize()} from {end[option.origin]} to {end[option.destination]}",
+            "start_min": journey.start_min,
+            "end_min": journey.end_min,
+            "costs_minor": {name: fare for name, fare in fares.items() if fare},
+            "unpriced": option.price_minor is None,
+            "mode": option.mode,
+            "origin": option.origin,
+            "destination": option.destination,
+            "note": f"{option.label}, {option.as_of}, door to door{shift}",
+        },
     )
 
 
@@ -153,14 +159,16 @@ def write_night(writer: DayWriter, spec: DayOutline, latest: int) -> None:
     if names:
         writer.add(
             names,
-            kind="night",
-            title=f"Night in {area.name} ({lodging} class, an estimate and not a hotel)",
-            start_min=max(latest, 20 * 60),
-            end_min=NIGHT_UNTIL,
-            costs_minor={name: beds[name] for name in names if beds[name]},
-            lodging=lodging,
-            area=frame.area,
-            area_tags=area.tags,
+            {
+                "kind": "night",
+                "title": f"Night in {area.name} ({lodging} class, an estimate and not a hotel)",
+                "start_min": max(latest, 20 * 60),
+                "end_min": NIGHT_UNTIL,
+                "costs_minor": {name: beds[name] for name in names if beds[name]},
+                "lodging": lodging,
+                "area": frame.area,
+                "area_tags": area.tags,
+            },
         )
 
 

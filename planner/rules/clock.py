@@ -42,15 +42,10 @@ def nobody_is_in_two_places(opened: Inspection) -> Iterator[Violation]:
 def doors_are_open(opened: Inspection) -> Iterator[Violation]:
     """Every visit and meal lies inside one usual opening window; unknown hours are reported by the plan, not here."""
     for day in opened.plan.days:
-        for activity in day.activities:
-            if activity.place is not None:
-                windows = opened.facts.windows(activity.place.id, day.number - 1)
-                if windows is not None and not _inside(activity, windows):
-                    yield _closed(activity, day, windows)
-
-
-def _inside(activity: Activity, windows: Windows) -> bool:
-    return any(opens <= activity.start_min and activity.end_min <= shuts for opens, shuts in windows)
+        for a in day.activities:
+            windows = opened.facts.windows(a.place.id, day.number - 1) if a.place is not None else None
+            if windows is not None and not any(opens <= a.start_min and a.end_min <= shuts for opens, shuts in windows):
+                yield _closed(a, day, windows)
 
 
 def _closed(activity: Activity, day: Day, windows: Windows) -> Violation:

@@ -87,21 +87,30 @@ class _Watch:
 
     def misses(self, spot: str, start: int, end: int) -> bool:
         """Return whether at some moment of a wait no adult is at its spot."""
-        at_risk = [m for m in (start + 1, *self.moments) if start < m < end - SHORT_WAIT_MIN]
+        at_risk = [m for m in self.moments if start < m < end - SHORT_WAIT_MIN]
         return any(not any(self._is_at(mine, who, spot, m) for mine, who in self.adults) for m in at_risk)
 
     def _is_at(self, mine: Sequence[Activity], who: Presence, spot: str, moment: int) -> bool:
         """Return whether a traveller is at a spot at a moment, not on the way."""
-        here = BASE
+        done = 0
         for a in mine:
             if a.start_min <= moment <= a.end_min and a.kind not in {"transfer", "journey"}:
-                return (begins_at(a) or here) == spot
+                return (begins_at(a) or _stands(mine[:done])) == spot
             if a.start_min > moment:
                 break
             if a.end_min >= moment:
                 return False
-            here = ends_at(a, here)
-        return here == spot and bool(mine) and not _is_away(mine, who, self.day, moment)
+            done += 1
+        return bool(mine) and _stands(mine[:done]) == spot and not _is_away(mine, who, self.day, moment)
+
+
+def _stands(done: Sequence[Activity]) -> str:
+    """Return where somebody stands who has done this much of a day."""
+    for a in reversed(done):
+        spot = ends_at(a, "")
+        if spot:
+            return spot
+    return BASE
 
 
 def _is_away(mine: Sequence[Activity], presence: Presence, day: Day, moment: int) -> bool:

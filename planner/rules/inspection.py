@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planner.facts.gather import TripFacts
 from planner.plan import Activity, Day, Plan
+from rewards.experience import Experience
 from rewards.types import Violation
 from roles.group import Group
 
@@ -21,15 +22,17 @@ class Inspection:
     facts: TripFacts
     activities: tuple[Activity, ...]
     days: tuple[tuple[Day, Own], ...]
+    lived: Mapping[str, Experience]
+    """The experience of everybody who needs something that a plan can break."""
 
 
 Rule = Callable[[Inspection], Iterator[Violation]]
 
 
-def inspection(plan: Plan, group: Group, facts: TripFacts) -> Inspection:
+def inspection(plan: Plan, group: Group, facts: TripFacts, lived: Sequence[Experience]) -> Inspection:
     """Return a plan opened for the rules; of its travellers and the group's everybody has a list for every day."""
     names = dict.fromkeys((*plan.travellers, *group.names))
     days = tuple(
         (day, {name: [a for a in day.activities if name in a.travellers] for name in names}) for day in plan.days
     )
-    return Inspection(plan, group, facts, plan.activities, days)
+    return Inspection(plan, group, facts, plan.activities, days, {one.traveller: one for one in lived})

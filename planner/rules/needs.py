@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from planner.experiences import experiences
 from planner.rules.clock import clock_text
 from planner.rules.inspection import Inspection
 from rewards.experience import Experience, Meal, Visit
 from rewards.types import Violation
+from roles.group import Group
 from roles.wishes import TOGETHER, Strength, Wish, WishKind
 
 Finding = tuple[str, str]
@@ -15,13 +15,22 @@ Finding = tuple[str, str]
 
 def needs_are_met(opened: Inspection) -> Iterator[Violation]:
     """Every need of every traveller holds wherever it can be checked; words and allergies cannot."""
-    people = opened.group.stakeholders
-    needs = {s.name: [w for w in s.wishes if w.strength is Strength.NEED and w.kind in BREAKS] for s in people}
-    for lived in experiences(opened.plan, [name for name, own in needs.items() if own]):
-        name = lived.traveller
-        for need in needs[name]:
-            for text, line in BREAKS[need.kind](need, lived):
+    for name, needs in _needs(opened.group):
+        for need in needs:
+            for text, line in BREAKS[need.kind](need, opened.lived[name]):
                 yield Violation(f"need_{need.kind}", f"{name}: {text}", line, (name,), need.sealed)
+
+
+def in_need(group: Group) -> tuple[str, ...]:
+    """Return everybody with a need that a plan can break: whose experience the rules look at."""
+    return tuple([name for name, _ in _needs(group)])
+
+
+def _needs(group: Group) -> Iterator[tuple[str, list[Wish]]]:
+    for s in group.stakeholders:
+        needs = [wish for wish in s.wishes if wish.strength is Strength.NEED and wish.kind in BREAKS]
+        if needs:
+            yield s.name, needs
 
 
 def _place(need: Wish, lived: Experience) -> Iterator[Finding]:

@@ -73,4 +73,4 @@ CHANNELS: Final[Mapping[str, Channel]] = {
 
 
 def _renamed(visit: Visit, text: str) -> Visit:
-    return replace(visit, name=f"{visit.name}. {text}")
+    return visit._replace(name=f"{visit.name}. {text}")

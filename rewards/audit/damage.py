@@ -134,11 +134,11 @@ def _without(lived: Experience, line: str) -> Experience:
 def _dearer(lived: Experience) -> Experience:
     return replace(
         lived,
-        visits=tuple(replace(visit, cost_minor=visit.cost_minor * OVERSPENT) for visit in lived.visits),
-        meals=tuple(replace(meal, cost_minor=meal.cost_minor * OVERSPENT) for meal in lived.meals),
-        legs=tuple(replace(leg, cost_minor=leg.cost_minor * OVERSPENT) for leg in lived.legs),
-        journeys=tuple(replace(way, cost_minor=way.cost_minor * OVERSPENT) for way in lived.journeys),
-        nights=tuple(replace(night, cost_minor=night.cost_minor * OVERSPENT) for night in lived.nights),
+        visits=tuple(visit._replace(cost_minor=visit.cost_minor * OVERSPENT) for visit in lived.visits),
+        meals=tuple(meal._replace(cost_minor=meal.cost_minor * OVERSPENT) for meal in lived.meals),
+        legs=tuple(leg._replace(cost_minor=leg.cost_minor * OVERSPENT) for leg in lived.legs),
+        journeys=tuple(way._replace(cost_minor=way.cost_minor * OVERSPENT) for way in lived.journeys),
+        nights=tuple(night._replace(cost_minor=night.cost_minor * OVERSPENT) for night in lived.nights),
     )
 
 
@@ -146,11 +146,11 @@ def _left_out(lived: Experience, name: str) -> Experience:
     """Return the experience when `name` waits outside: no sights for them, and none with them for the others."""
     if lived.traveller == name:
         return replace(lived, visits=())
-    visits = (replace(v, companions=tuple(c for c in v.companions if c != name)) for v in lived.visits)
+    visits = (v._replace(companions=tuple(c for c in v.companions if c != name)) for v in lived.visits)
     return replace(lived, visits=tuple(visits))
 
 
 def _again(lived: Experience) -> Experience:
     first = lived.visits[:1]
-    visits = tuple(replace(one, line=visit.line, day=visit.day) for visit in lived.visits for one in first)
+    visits = tuple(one._replace(line=visit.line, day=visit.day) for visit in lived.visits for one in first)
     return replace(lived, visits=visits, meals=(), legs=(), rests=())

@@ -101,8 +101,8 @@ def outline_of(value: object, table: IdTable, task: DraftTask, idea: str) -> Out
         raise ValueError(written)
     parts = [part for day, said in zip(days, written, strict=True) for part in _parts(said, day - 1, table)]
     filling = Filling(task, table)
-    outline = _with_parts(with_stays(value, task), zip(parts, filling.ids(parts), strict=True))
-    settled = outline.model_copy(update={"idea": idea})
+    outline = _with_parts(with_stays(value, task), zip(parts, filling.ids(parts), strict=True), idea)
+    settled = outline
     for lock in task.locks:
         if task.facts.has(lock.place):
             settled = with_lock(settled, lock, task)
@@ -133,7 +133,7 @@ def _parts(answer: DayAnswer, day: int, table: IdTable) -> Iterator[Part]:
             yield Part(day, slot, apart, tuple(own.stops))
 
 
-def _with_parts(outline: Outline, parts: Iterable[Filled]) -> Outline:
+def _with_parts(outline: Outline, parts: Iterable[Filled], idea: str) -> Outline:
     found: dict[tuple[int, str], list[Filled]] = {}
     for part, ids in parts:
         found.setdefault((part.day, part.slot), []).append((part, ids))
@@ -141,7 +141,7 @@ def _with_parts(outline: Outline, parts: Iterable[Filled]) -> Outline:
         spec.model_copy(update={slot: _slot(slot, found.get((day, slot), ())) for slot in SLOTS})
         for day, spec in enumerate(outline.days)
     )
-    return outline.model_copy(update={"days": days})
+    return outline.model_copy(update={"days": days, "idea": idea})
 
 
 def _slot(slot: str, here: Sequence[Filled]) -> str | tuple[PartyOutline, ...] | None:

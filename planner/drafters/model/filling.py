@@ -62,6 +62,12 @@ class Filling:
     table: IdTable
     notes: list[str] = field(default_factory=list)
     taken: dict[str, set[str]] = field(default_factory=dict)
+    cities: tuple[str, ...] = field(init=False)
+    """The city of every day."""
+
+    def __post_init__(self) -> None:
+        frame = self.task.group.frame
+        self.cities = tuple([frame.city_of_day(day) for day in range(frame.days)])
 
     def ids(self, parts: Sequence[Part]) -> list[tuple[str, ...]]:
         """Return the catalogue ids of every part: what may stay is found first, then the gaps are filled in order."""
@@ -83,7 +89,7 @@ class Filling:
 
     def _fault(self, place: PackPlace, city: str, part: Part) -> str:
         """Return why a place cannot stand here, "" when it can; who would like it or needs otherwise is not asked."""
-        if city != self.task.group.frame.city_of_day(part.day):
+        if city != self.cities[part.day]:
             return "is in another city"
         if part.slot in MEALS and not serves(place, part.slot):
             return f"serves no {part.slot}"
@@ -109,7 +115,7 @@ class Filling:
 
     def _candidates(self, part: Part, gap: Gap, near: PackPlace | None) -> Iterator[PackPlace]:
         """Yield what could stand in a gap, the group's favourites first; the same kind of place before others."""
-        ranked = self.table.favourites[self.task.group.frame.city_of_day(part.day)]
+        ranked = self.table.favourites[self.cities[part.day]]
         order: Iterable[PackPlace] = (p for p in ranked if part.slot in MEALS or p.kind != "nightlife")
         if gap.was is not None:
             kind, themes = gap.was.kind, {*gap.was.themes, *gap.was.cuisine}

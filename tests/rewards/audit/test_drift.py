@@ -88,7 +88,7 @@ def test_a_panels_weights_do_not_move_by_a_digit_whatever_the_candidates_say(ran
 
 
 def _named(experience, text):
-    return replace(experience, visits=tuple(replace(visit, name=text, themes=(text,)) for visit in experience.visits))
+    return replace(experience, visits=tuple(visit._replace(name=text, themes=(text,)) for visit in experience.visits))
 
 
 def test_a_case_keeps_its_numbers_apart_from_the_splits_generator():
