@@ -19,9 +19,12 @@ FORMS: "Final[tuple[Form, ...]]" = ("compact", "json")
 
 PolicyOption = Annotated[
     list[str] | None,
-    typer.Option("--policy", metavar="SPEC", help="solver, MODEL, trained folder or NAME=one of them; repeatable",
+    typer.Option("--policy", metavar="SPEC", help="solver, MODEL, trained folder or NAME=some of them; repeatable",
                  show_default=False),
 ]  # fmt: skip
+LocalUrlOption = Annotated[
+    str, typer.Option(metavar="URL", envvar="FAIRTRIP_LOCAL_URL", help="Server of local/ models.")
+]
 BaselineOption = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Who others are compared with; default: the first policy.", show_default=False),
@@ -59,7 +62,7 @@ def command(
     pack: PackOption = None,
     places: PlacesOption = None,
     judge: JudgeOption = None,
-    local_url: Annotated[str, typer.Option(metavar="URL", help="Server of local/ models.")] = LOCAL_URL,
+    local_url: LocalUrlOption = LOCAL_URL,
     max_calls: MaxCallsOption = None,
     max_cost: MaxCostOption = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = 1,

@@ -15,7 +15,7 @@ from train.evaluate import CELLS, Examiner, Tell, agree_on, evaluate, trials_of
 from train.evaluation.cell import Cell
 from train.evaluation.duels import BY_RULES, DUELS, ByJudge, Duel, by_points, duels, pairs_of
 from train.evaluation.outside import Outside, is_theirs, outside_tasks
-from train.evaluation.policies import Asked, Policy, named, solver_of
+from train.evaluation.policies import Asked, InTurn, Policy, named, solver_of
 from train.evaluation.summary import Summary, summary
 from train.own_files import NONE, named_in
 from train.task_set.task import Task, read_tasks
@@ -85,7 +85,16 @@ class Evaluation:
             "win rate": decided,
         }
 
-    def _policy(self, maker: str) -> Policy:
+    def _policy(self, makers: str) -> Policy:
+        """Return the policy of one maker, or of several that take turns; raises BadInput for uneven turns."""
+        members = tuple(self._made_by(maker) for maker in makers.split(","))
+        if self.trials % len(members):
+            raise BadInput(
+                f"--trials {self.trials}: must be a multiple of the {len(members)} that take turns in {makers}"
+            )
+        return members[0] if len(members) == 1 else InTurn(members)
+
+    def _made_by(self, maker: str) -> Policy:
         return solver_of(maker) or Asked(self.models(maker), self.temperature)
 
 

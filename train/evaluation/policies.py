@@ -85,16 +85,33 @@ class Asked:
         return Attempt(text=answer.text, tokens=answer.usage.completion_tokens)
 
 
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """Policies under one name, such as the seeds of one training: they make one trial each, in turn."""
+
+    members: tuple[Policy, ...]
+
+    def __call__(self, ready: Ready, trial: int) -> Attempt:
+        """Return the attempt of whoever's turn it is."""
+        return self.members[trial % len(self.members)](ready, trial)
+
+
 def seed_of(task: str, trial: int) -> int:
     """Return the seed of one trial of a task: the same for every policy, in [0, 2^31)."""
     return int.from_bytes(hashlib.sha256(f"{task}:{trial}".encode()).digest()[:4]) >> 1
 
 
 def named(spec: str) -> tuple[str, str]:
-    """Return name and maker of "NAME=MAKER", or of a maker that is its own name: "solver", "solver:ROUNDS", a model."""
+    """Return name and maker of "NAME=MAKER", or of a maker that is its own name: "solver", "solver:ROUNDS", a model.
+
+    Makers with commas between them take turns.
+    """
     name, sign, maker = spec.partition("=")
-    if not name or (sign and not maker):
-        raise BadInput(f"policy '{spec}': write solver, solver:ROUNDS, MODEL or NAME=MODEL, such as grpo=local/grpo")
+    if not name or not all((maker if sign else name).split(",")):
+        raise BadInput(
+            f"policy '{spec}': write solver, solver:ROUNDS, MODEL or NAME=MODEL, such as grpo=local/grpo; "
+            "several seeds of one policy as NAME=MODEL,MODEL"
+        )
     return name, maker or name
 
 

@@ -1,5 +1,7 @@
 """An evaluation, from policies and tasks to what was found."""
 
+from dataclasses import replace
+
 import pytest
 
 from planner.executor import local
@@ -56,3 +58,11 @@ def test_tasks_of_a_file_come_once_and_no_more_than_asked_for(tmp_path, trip_tas
     assert [len(tasks_in(path, limit, None, Environment(), in_silence)[0]) for limit in (0, 2)] == [2, 1]
     with pytest.raises(BadInput, match="--places is for those of GroupTravelBench"):
         tasks_in(path, 0, path, Environment(), in_silence)
+
+
+def test_those_who_take_turns_make_as_many_trials_each(trip_task, tmp_path):
+    uneven = Evaluation([trip_task()], {"x": "solver,solver:20"}, "x", Environment(), nobody, trials=3)
+    with pytest.raises(BadInput, match=r"--trials 3: solver,solver:20 take turns, so take a multiple of 2"):
+        uneven.carry_out(tmp_path, local, in_silence)
+    cells, _ = replace(uneven, trials=2).carry_out(tmp_path, local, in_silence)
+    assert [(cell.policy, cell.trial) for cell in cells] == [("x", 0), ("x", 1)]

@@ -7,7 +7,7 @@ from rewards.llm.ask import Unanswered
 from rewards.testing.scripted import Scripted
 from roles.errors import BadInput, MissingModel
 from train.environment import Environment
-from train.evaluation.policies import Asked, Solver, named, seed_of, solver_of
+from train.evaluation.policies import Asked, Attempt, InTurn, Solver, named, seed_of, solver_of
 from train.rewarding.served_model import ServedModel
 
 QUICK = Solver(rounds=20, drafts=2)
@@ -65,7 +65,7 @@ def test_a_solver_may_be_given_rounds():
             solver_of(wrong)
 
 
-@pytest.mark.parametrize("spec", ["", "=local/x", "grpo="])
+@pytest.mark.parametrize("spec", ["", "=local/x", "grpo=", "grpo=a,,b"])
 def test_half_a_policy_is_refused(spec):
     with pytest.raises(BadInput, match="NAME=MODEL"):
         named(spec)
@@ -74,3 +74,9 @@ def test_half_a_policy_is_refused(spec):
 def test_a_model_that_cannot_be_opened_is_told_as_everywhere(ready):
     with pytest.raises(MissingModel):
         Asked(ServedModel("openai/gpt-none", "http://127.0.0.1:9/v1"))(ready, 0)
+
+
+def test_policies_of_one_name_make_their_trials_in_turn(ready):
+    one, other = (lambda _ready, trial, name=name: Attempt(text=f"{name}{trial}") for name in "ab")
+    turns = InTurn((one, other))
+    assert [turns(ready, trial).text for trial in range(4)] == ["a0", "b1", "a2", "b3"]
