@@ -89,9 +89,7 @@ class Evaluation:
         """Return the policy of one maker, or of several that take turns; raises BadInput for uneven turns."""
         members = tuple(self._made_by(maker) for maker in makers.split(","))
         if self.trials % len(members):
-            raise BadInput(
-                f"--trials {self.trials}: must be a multiple of the {len(members)} that take turns in {makers}"
-            )
+            raise BadInput(f"--trials {self.trials}: {makers} take turns, so take a multiple of {len(members)}")
         return members[0] if len(members) == 1 else InTurn(members)
 
     def _made_by(self, maker: str) -> Policy:
