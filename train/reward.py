@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import fsum
+from time import perf_counter
 from typing import Any, Final
 
 from rewards.critic import Critic, Panel, critic
@@ -97,6 +98,7 @@ class WelfareReward:
 
     def _step(self, ids: tuple[str, ...], texts: tuple[str, ...], columns: Mapping[str, Any]) -> "_Step":
         """Judge a batch and tell everybody who watches; raises RewardStopped when it may not go on like this."""
+        begun = perf_counter()
         rows = sample_groups(ids, self.settings.group_size)
         groups = [self._group(self.tasks[ids[row.start]], texts[row]) for row in rows]
         masked, every = self.add_up([sum(group.masked is not None for group in groups), len(groups)])
@@ -105,7 +107,7 @@ class WelfareReward:
         held_back = CHECKS[self.settings.held_back](judged)
         totals = [outcome.parts.total(self.settings) for group in groups for outcome in group.outcomes]
         rings = held_back is not None and self.alarm.observed(fsum(totals) / len(totals), held_back)
-        log(StepLog(groups, self.settings, lost, held_back, rings), columns)
+        log(StepLog(groups, self.settings, lost, held_back, rings, perf_counter() - begun), columns)
         self.guard.stop_when_failing()
         if self.settings.robust:
             self.tilt = self.tilt.moved(heard for group in groups for heard in group.utilities())

@@ -110,6 +110,7 @@ def test_everything_measured_is_logged_and_what_was_not_is_absent(paper_reward):
     assert table["fate"] == ["judged", "judged", "unreadable", "left_out"]
     assert table["utilities"][0] == '{"Ana": 0.9, "Ben": 0.8, "Cem": 0.7}'
     assert table["broken"] == ["", "late", "", ""]
+    assert figures["reward/seconds"] > 0
 
 
 def test_a_masked_group_is_told_in_the_log(paper_reward):

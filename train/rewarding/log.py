@@ -18,13 +18,14 @@ DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class StepLog:
-    """One step: its sample groups, the share masked lately, and what the alarm compared."""
+    """One step: its sample groups, the share masked lately, what the alarm compared, and how long judging took."""
 
     groups: Sequence[GroupRewards]
     settings: RewardSettings
     lost: float
     held_back: float | None
     rings: bool
+    seconds: float
 
     def metrics(self) -> Iterator[tuple[str, float]]:
         """Yield name and number; what nobody measured is left out, never 0."""
@@ -39,6 +40,7 @@ class StepLog:
         if self.held_back is not None:
             yield "reward/held_back", self.held_back
         yield "reward/alarm", float(self.rings)
+        yield "reward/seconds", self.seconds
 
     def columns(self) -> Iterator[tuple[str, list[str]]]:
         """Yield name and a text for each completion: what became of it, everybody's utility, what is broken."""
