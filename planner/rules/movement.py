@@ -82,7 +82,8 @@ def transfers_take_long_enough(opened: Inspection) -> Iterator[Violation]:
 def _least_min(a: Activity, day: Day, points: Mapping[str, list[Located]], facts: TripFacts) -> int:
     """Return the minutes of the shortest way between spots of these names, 0 when one of them is unknown."""
     origins, destinations = points.get(a.origin or "", ()), points.get(a.destination or "", ())
-    return min([facts.hop(day.city, o, d).minutes for o in origins for d in destinations], default=0)
+    ways = [facts.hop(day.city, o, d).minutes for o in origins for d in destinations]
+    return min(ways) if ways else 0
 
 
 def parties_are_few(opened: Inspection) -> Iterator[Violation]:

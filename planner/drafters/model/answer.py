@@ -156,10 +156,9 @@ def _slot(slot: str, here: Sequence[Filled]) -> str | tuple[PartyOutline, ...] |
 def with_stays(value: Mapping[str, object], task: DraftTask) -> Outline:
     """Return an outline with the journeys and beds of an answer and no places; what cannot be read is left open."""
     frame, before, days = task.group.frame, task.group.frame.origin, []
-    for day in range(frame.days):
-        city, last = frame.city_of_day(day), day == frame.days - 1
-        stay = frame.stay_of_night[day] if not last else len(frame.stays) - 1
-        chosen = _stay(value.get(f"stay{stay + 1}"))
+    stays = [_stay(value.get(f"stay{n}")) for n in range(1, len(frame.stays) + 1)]
+    for day, stay in enumerate((*frame.stay_of_night, -1)):
+        city, last, chosen = frame.city_of_day(day), stay == -1, stays[stay]
         mode = None
         if before is not None and before != city and task.facts.journey(before, city, chosen.journey):
             mode = chosen.journey

@@ -26,8 +26,8 @@ LONGEST = 20_000
 _WORD = re.compile(r"[^\s|&]+")
 _PERSON = re.compile(r"P\d{1,2}")
 
-Word = tuple[str, int]
-"""A word and the column (1-based) at which it begins."""
+Piece = tuple[str, int, int]
+"""A part of a line, the line's number and the column at which it begins, both 1-based."""
 
 
 class Unreadable(ValueError):
@@ -69,10 +69,10 @@ def answer_from(text: str, task: DraftTask) -> dict[str, object]:
         if at >= len(written):
             raise Unreadable(f"line {len(lines) + 1}, column 1: nothing where '{head}' is expected")
         number, line = written[at]
-        words = _words(line)
-        if not words or words[0][0] != head:
-            found = words[0] if words else (line.strip()[:1], len(line) - len(line.lstrip()) + 1)
-            raise Unreadable(f"line {number}, column {found[1]}: '{found[0]}' where '{head}' is expected")
+        first = _WORD.search(line)
+        if first is None or first[0] != head:
+            found, start = (first[0], first.start()) if first else (line.strip()[:1], len(line) - len(line.lstrip()))
+            raise Unreadable(f"line {number}, column {start + 1}: '{found}' where '{head}' is expected")
         if head.startswith("d"):
             answer[f"day{head[1:]}"] = _day(line, number, len(task.group.stakeholders) > 1)
             continue
@@ -122,10 +122,10 @@ def _day_text(day: Mapping[str, object]) -> str:
 
 
 def _stay(line: str, keys: Sequence[str], number: int) -> dict[str, str | None]:
-    words = _words(line)[1:]
+    words = _WORD.findall(line)[1:]
     if len(words) != len(keys) or "|" in line or "&" in line:
         raise Unreadable(f"line {number}, column {len(line) + 1}: {len(words)} words for {', '.join(keys)}")
-    return {key: None if word == NOTHING else word for key, (word, _) in zip(keys, words, strict=True)}
+    return {key: None if word == NOTHING else word for key, word in zip(keys, words, strict=True)}
 
 
 def _day(line: str, number: int, company: bool) -> dict[str, object]:
@@ -135,48 +135,48 @@ def _day(line: str, number: int, company: bool) -> dict[str, object]:
     answer: dict[str, object] = {}
     apart: list[dict[str, object]] = []
     column = 1
-    for at, (slot, part) in enumerate(zip(SLOTS, fields, strict=True)):
-        words, behind = _parted(part, column, number)
-        words = words[1:] if at == 0 else words
+    for slot, part in zip(SLOTS, fields, strict=True):
+        front, sign, behind = part.partition("&")
+        if "&" in behind:
+            raise Unreadable(f"line {number}, column {column + part.rindex('&')}: a second '&' in one block")
+        skip = 1 if slot == SLOTS[0] else 0  # the day's own name
+        words = front.split()[skip:]
         if slot in MEALS:
-            if len(words) != 1 or behind is not None:
+            if len(words) != 1 or sign:
                 raise Unreadable(f"line {number}, column {column}: {slot} is one id or '{OWN_MEAL}'")
-            answer[slot] = words[0][0]
+            answer[slot] = words[0]
         else:
-            answer[slot] = _stops(words, number)
-            if behind is not None:
-                apart.append(_apart(slot, behind, number, column + len(part)))
+            answer[slot] = _stops(words, (front, number, column), skip)
+            if sign:
+                apart.append(_apart(slot, (behind, number, column + len(front) + 1)))
         column += len(part) + 1
     return {**answer, "apart": apart} if company else answer
 
 
-def _parted(part: str, column: int, number: int) -> tuple[list[Word], list[Word] | None]:
-    """Return the words in front of "&" and behind it, None where there is none; `column` is where the part begins."""
-    front, sign, behind = part.partition("&")
-    if "&" in behind:
-        raise Unreadable(f"line {number}, column {column + part.rindex('&')}: a second '&' in one block")
-    return _words(front, column), _words(behind, column + len(front) + 1) if sign else None
+def _apart(slot: str, piece: Piece) -> dict[str, object]:
+    text, number, column = piece
+    words = text.split()
+    who = [word for word in words if _PERSON.fullmatch(word)]
+    if not who or words[: len(who)] != who:
+        at = _column(piece, 0) if words else column + len(text)
+        raise Unreadable(f"line {number}, column {at}: who goes apart (P...) stands first behind '&'")
+    return {"block": slot, "who": who, "stops": _stops(words[len(who) :], piece, len(who))}
 
 
-def _apart(slot: str, words: Sequence[Word], number: int, end: int) -> dict[str, object]:
-    who = [word for word, _ in words if _PERSON.fullmatch(word)]
-    if not who or [word for word, _ in words[: len(who)]] != who:
-        column = words[0][1] if words else end
-        raise Unreadable(f"line {number}, column {column}: who goes apart (P...) stands first behind '&'")
-    return {"block": slot, "who": who, "stops": _stops(words[len(who) :], number)}
-
-
-def _stops(words: Sequence[Word], number: int) -> list[str]:
-    if [word for word, _ in words] == [NOTHING]:
+def _stops(words: list[str], piece: Piece, before: int) -> list[str]:
+    """Return the stops among the words of a piece; `before` of its words stand in front of them."""
+    if words == [NOTHING]:
         return []
-    for word, column in words:
+    for at, word in enumerate(words):
         if word == NOTHING or _PERSON.fullmatch(word):
-            raise Unreadable(f"line {number}, column {column}: '{word}' among stops")
-    return [word for word, _ in words]
+            raise Unreadable(f"line {piece[1]}, column {_column(piece, before + at)}: '{word}' among stops")
+    return words
 
 
-def _words(text: str, column: int = 1) -> list[Word]:
-    return [(found[0], column + found.start()) for found in _WORD.finditer(text)]
+def _column(piece: Piece, nth: int) -> int:
+    """Return the column of a word (0-based) of a piece."""
+    text, _, column = piece
+    return column + [found.start() for found in _WORD.finditer(text)][nth]
 
 
 def _joined(words: object) -> str:
