@@ -14,6 +14,7 @@ from train.rewarding.canaries import largest_gain
 from train.rewarding.fingerprint import judge_drift
 from train.rewarding.functions import check_functions, reward_functions
 from train.rewarding.memory import recall, remember
+from train.rewarding.repaired import world_of
 from train.sft import shared_settings
 from train.stages.checkpoint import run_of
 from train.stages.policy import Policy, shown_prompt
@@ -55,7 +56,7 @@ def train_grpo(
     known = {task.id: task for task in read_tasks(tasks)}
     settings = recipe.reward.model_copy(update={"group_size": recipe.grpo.group})
     environment = replace(own.environment(), critic=reward_critic(settings))
-    reward = WelfareReward(environment, known, settings)
+    reward = WelfareReward(world_of(environment, settings), known, settings)
     run = run_of("grpo", recipe, tasks, start, named_in(environment))
 
     def check() -> dict[str, float]:

@@ -151,7 +151,8 @@ class WelfareReward:
             return Outcome("left_out", LEFT_OUT, characters=len(text), replaced=len(step.replaced))
         issues = len(step.candidate.violations) + len(step.replaced)
         extra = length_cost(len(text), panel.group.frame.days, self.settings)
-        earned = appraisal.welfare * own_share(step.outline, len(step.replaced))
+        lost = self.settings.judged == "repaired" and bool(step.candidate.violations)
+        earned = 0.0 if lost else appraisal.welfare * own_share(step.outline, len(step.replaced))
         parts = parts_of(earned, step.candidate, issues, extra, self.settings)
         return Outcome(
             "judged", parts, step.candidate, appraisal.welfare, appraisal.utilities, len(text), len(step.replaced)

@@ -60,6 +60,10 @@ class RewardSettings(Record):
     group_size: int | None = Field(default=None, ge=2, description="completions of one task; unset: as they come")
     masked_share: Share = Field(default=0.05, description="of sample groups that may be masked before training stops")
     masked_window: int = Field(default=20, ge=1, description="steps over which masked groups are counted")
+    judged: Literal["written", "repaired"] = Field(
+        default="written",
+        description="plans as they are written, or as the agent repairs them; beyond repair earns no welfare",
+    )
     held_back: Literal["exact", "validity"] = Field(default="validity", description="what the alarm looks at")
     noise: NoiseSettings | None = Field(default=None, description="a simulated judge, for experiments")
     judge: JudgeSettings | None = Field(default=None, description="a served model that judges")
