@@ -26,6 +26,11 @@ def _gained(cell: Cell) -> float | None:
     return cell.welfare if cell.fate == "feasible" else 0.0
 
 
+def _gained_as_written(cell: Cell) -> float | None:
+    """Return what a group gets of a trial that nobody repairs."""
+    return cell.welfare_written if cell.as_written else 0.0
+
+
 def _of_feasible(name: str) -> Callable[[Cell], float | None]:
     def value(cell: Cell) -> float | None:
         found: float | None = getattr(cell, name)
@@ -48,6 +53,9 @@ ALL: Final = "every trial, 0 without a plan"
 
 MEASURES: Final[Mapping[str, Measure]] = {
     "gained": Measure("welfare gained", _gained, "every trial, 0 without a feasible plan; unscored ones left out"),
+    "gained_written": Measure(
+        "gained as written", _gained_as_written, "every trial, 0 without a plan that is feasible as written"
+    ),
     "welfare": Measure("welfare", _of_feasible("welfare"), FEASIBLE),
     "written": Measure("welfare as written", lambda cell: cell.welfare_written, "trials with a readable plan"),
     "worst": Measure("worst off", _of_feasible("worst"), FEASIBLE),
@@ -70,5 +78,5 @@ MEASURES: Final[Mapping[str, Measure]] = {
 
 ZERO_WITHOUT_TRIALS: Final = frozenset({"utility", "fairness", "validity"})
 """Measures by which a task counts 0 when none of its trials could be scored: GroupTravelBench's own convention."""
-SLICED: Final = ("gained", "worst", "feasible")
+SLICED: Final = ("gained", "gained_written", "worst", "feasible")
 """What is also told by number of people and by dispersion."""
