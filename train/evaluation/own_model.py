@@ -7,6 +7,7 @@ from typing import Any
 from rewards.llm.ask import Answer, Ask, Unanswered, Usage
 from train.export import policy_in, whole_network
 from train.stages.policy import Policy, load_tokenizer, shown_prompt
+from train.stages.stage import quietly
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class OwnModel:
         usage = Usage(given["input_ids"].shape[1], len(answer), requests=1)
         return Answer(text, model=str(self.folder), usage=usage)
 
+    @quietly()
     def _opened(self) -> Policy:
         folder = policy_in(self.folder)
         network = whole_network(folder)
