@@ -1,13 +1,16 @@
 """`fairtrip-train curves`: one figure of several runs, side by side."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from planner.cli.options import JsonOption
 from planner.cli.output import print_json, progress
 from roles.errors import BadInput, MissingModel, Unwritable
+
+LINE_CHARS: Final = 24
+"""Bars of a line: beside the figures of five runs it fits 80 columns."""
 
 
 def command(
@@ -40,14 +43,14 @@ def command(
     if json:
         print_json({c.name: {"begin": c.at_start(), "end": c.at_end(), "mean": c.mean} for c in found})
         return
-    page.heading(f"{figure}: mean of the first fifth of the steps, of the last, each run's last")
+    page.heading(f"{figure}: means of the first and of the last fifth of the steps")
     rows = []
     for curve in found:
         begin, end = curve.at_start(), curve.at_end()
-        line = bars([value for _, value in curve.mean])
+        line = bars([value for _, value in curve.mean], LINE_CHARS)
         each = " ".join(f"{value:.3f}" for value in end)
         rows.append([curve.name, f"{sum(begin) / len(begin):.3f}", line, f"{sum(end) / len(end):.3f}", each])
-    page.table(["run", "first", "", "last", "each"], rows)
+    page.table(["run", "first", "", "last", "last of each"], rows)
 
 
 def _named(run: str) -> tuple[str, list[Path]]:
