@@ -25,6 +25,8 @@ for seed in 0 1 2; do
 done
 
 exact=exact-0,exact-1,exact-2 noisy=noisy-0,noisy-1,noisy-2 holistic=holistic-0,holistic-1,holistic-2
-fairtrip-train curves exact=$exact noisy=$noisy holistic=$holistic --figure reward/held_back --out curves.svg
+for figure in held_back feasible; do
+  fairtrip-train curves exact=$exact noisy=$noisy holistic=$holistic --figure reward/$figure --out $figure.svg
+done
 fairtrip-train eval heldout.jsonl --policy sft --policy exact=$exact --policy noisy=$noisy --policy holistic=$holistic \
   --policy solver --trials 3 --temperature 1 --out evaluation
