@@ -24,9 +24,16 @@ for seed in 0 1 2; do
   grpo --seed $seed --out holistic-$seed $noise --set reward.noise.weighting=0.12
 done
 
+# More of it: the exact arm's seed 1 goes on with other tasks, its plans judged as the agent repairs them.
+tail -n +241 train.jsonl > train-second.jsonl
+tail -n +481 train.jsonl > train-third.jsonl
+more="--recipe nano --set reward.held_back=exact --set reward.judged=repaired --set grpo.learning_rate=0.0003"
+fairtrip-train grpo train-second.jsonl $more --start exact-1 --seed 11 --out second
+fairtrip-train grpo train-third.jsonl $more --start second --seed 12 --steps 120 --out third
+
 exact=exact-0,exact-1,exact-2 noisy=noisy-0,noisy-1,noisy-2 holistic=holistic-0,holistic-1,holistic-2
 for figure in held_back feasible; do
   fairtrip-train curves exact=$exact noisy=$noisy holistic=$holistic --figure reward/$figure --out $figure.svg
 done
 fairtrip-train eval heldout.jsonl --policy sft --policy exact=$exact --policy noisy=$noisy --policy holistic=$holistic \
-  --policy solver --trials 3 --temperature 1 --out evaluation
+  --policy second --policy third --policy solver --trials 3 --temperature 1 --out evaluation
