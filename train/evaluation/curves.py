@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
 from statistics import fmean
+from typing import Final
 
 from roles.errors import BadInput, nearest
 from train.stages.progress import FILE, Line, read
 
 Points = tuple[tuple[int, float], ...]
 """Steps and values."""
+
+SHARE: Final = 0.2
+"""Of a run's points that are its beginning, and its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,13 @@ class Curve:
         steps = sorted(set.intersection(*(set(run) for run in known)))
         return tuple((step, fmean(run[step] for run in known)) for step in steps)
 
-    def at_end(self, share: float = 0.2) -> tuple[float, ...]:
+    def at_end(self) -> tuple[float, ...]:
         """Return the mean of each run over its last points."""
-        return tuple(_mean(points[-max(1, round(share * len(points))) :]) for points in self.runs)
+        return tuple(_mean(points[-max(1, round(SHARE * len(points))) :]) for points in self.runs)
 
-    def at_start(self, share: float = 0.2) -> tuple[float, ...]:
+    def at_start(self) -> tuple[float, ...]:
         """Return the mean of each run over its first points."""
-        return tuple(_mean(points[: max(1, round(share * len(points)))]) for points in self.runs)
+        return tuple(_mean(points[: max(1, round(SHARE * len(points)))]) for points in self.runs)
 
 
 def curves(folders: Mapping[str, Sequence[Path]], figure: str, window: int) -> list[Curve]:
