@@ -101,8 +101,7 @@ def outline_of(value: object, table: IdTable, task: DraftTask, idea: str) -> Out
         raise ValueError(written)
     parts = [part for day, said in zip(days, written, strict=True) for part in _parts(said, day - 1, table)]
     filling = Filling(task, table)
-    outline = _with_parts(with_stays(value, task), zip(parts, filling.ids(parts), strict=True), idea)
-    settled = outline
+    settled = outline = _with_parts(with_stays(value, task), zip(parts, filling.ids(parts), strict=True), idea)
     for lock in task.locks:
         if task.facts.has(lock.place):
             settled = with_lock(settled, lock, task)
