@@ -4,6 +4,9 @@ from planner.outline import BLOCKS, Block, DayOutline, Outline, PartyOutline
 
 MEALS = ("lunch", "dinner")
 
+Edit = tuple[Outline, str]
+"""An edited outline and what was done, in a few words."""
+
 
 def with_day(outline: Outline, day: int, spec: DayOutline) -> Outline:
     """Return the outline with one day (0-based) replaced."""
@@ -27,6 +30,26 @@ def without_stop(outline: Outline, day: int, block: Block, place: str, who: froz
         for party in spec.block(block)
     )
     return with_day(outline, day, with_block(spec, block, parties))
+
+
+def without_places(outline: Outline, places: frozenset[str]) -> Outline:
+    """Return the outline without these places, wherever people would visit them or eat there."""
+    for day, spec in enumerate(outline.days):
+        for meal in MEALS:
+            if getattr(spec, meal) in places:
+                outline = with_meal(outline, day, meal, None)
+        for block in BLOCKS:
+            for place in sorted(places):
+                outline = without_stop(outline, day, block, place, frozenset())
+    return outline
+
+
+def with_stops(outline: Outline, day: int, block: Block, party: int, stops: tuple[str, ...]) -> Outline:
+    """Return the outline with other stops for one party of a block; an empty block has one party, everybody."""
+    spec = outline.days[day]
+    parties = list(spec.block(block) or (PartyOutline(),))
+    parties[party] = parties[party].model_copy(update={"stops": stops})
+    return with_day(outline, day, with_block(spec, block, tuple(parties)))
 
 
 def with_meal(outline: Outline, day: int, meal: str, place: str | None) -> Outline:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from planner.additions import additions
 from planner.agent.setting import Judged, Setting
 from planner.drafters.patch import wished_places
 from planner.edit import MEALS, with_block, with_day, with_meal, without_stop
-from planner.outline import BLOCKS, Block, Outline, PartyOutline
+from planner.outline import BLOCKS, Outline
 from planner.plan import Activity
 from roles.group import Stakeholder
 from roles.vocabulary import LODGING_CLASSES
@@ -86,39 +87,12 @@ def attends(judged: Judged, traveller: str, place: str) -> bool:
 
 
 def _way_in(judged: Judged, setting: Setting, stakeholder: Stakeholder, wish: Wish) -> Effect | None:
-    if not setting.facts.has(wish.value):
-        return None
     found = []
-    for text, outline in islice(_with_place(judged.outline, setting, stakeholder.name, wish.value), TRIED):
+    for outline, text in islice(additions(judged.outline, wish, stakeholder.name, setting.leeway), TRIED):
         after = setting.judge(outline)
         if after.score.feasible and attends(after, stakeholder.name, wish.value):
             found.append(_effect(text, judged, after))
     return min(found, key=_best_first, default=None)
-
-
-def _with_place(outline: Outline, setting: Setting, name: str, place: str) -> Iterator[tuple[str, Outline]]:
-    """Yield the place swapped in for a stop of the traveller's party, or added to it, on every day it may be open."""
-    facts, locked = setting.facts, {lock.place for lock in setting.locks}
-    for day, spec in enumerate(outline.days):
-        if spec.city != facts.city_of(place) or facts.windows(place, day) == ():
-            continue
-        for block in BLOCKS:
-            parties = spec.block(block) or (PartyOutline(),)
-            mine = next((n for n, party in enumerate(parties) if not party.who or name in party.who), None)
-            if mine is None:
-                continue
-            stops = parties[mine].stops
-            yield f"added on day {day + 1}, {block}", _with_stops(outline, day, block, mine, (*stops, place))
-            for n, old in enumerate(stops):
-                if old not in locked:
-                    text = f"on day {day + 1}, {block}, instead of {facts.place(old).name}"
-                    yield text, _with_stops(outline, day, block, mine, (*stops[:n], place, *stops[n + 1 :]))
-
-
-def _with_stops(outline: Outline, day: int, block: Block, index: int, stops: tuple[str, ...]) -> Outline:
-    parties = list(outline.days[day].block(block) or (PartyOutline(),))
-    parties[index] = parties[index].model_copy(update={"stops": stops})
-    return with_day(outline, day, with_block(outline.days[day], block, tuple(parties)))
 
 
 def _is_about(wish: Wish, activity: Activity) -> bool:

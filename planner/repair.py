@@ -1,23 +1,29 @@
 """Repair: mend what code can mend about a draft, and say in plain words what was changed."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import cast
 
+from planner.additions import WAYS, Leeway, additions
 from planner.check import check
 from planner.drafters.task import Lock
 from planner.edit import MEALS, cleaned, merged, with_day, with_meal, without_stop
+from planner.experiences import experience
 from planner.facts.gather import TripFacts
 from planner.outline import BLOCKS, Block, DayOutline, Outline
 from planner.plan import Activity, Plan
 from planner.rules.clock import LATEST_MEAL
+from planner.rules.needs import is_broken
 from planner.schedule import schedule
-from rewards.types import Violation
+from rewards.types import PRIVATE, Violation
 from roles.group import Group
 from roles.vocabulary import LODGING_CLASSES
+from roles.wishes import Strength, Wish
 
 MAX_REPAIRS = 60
 """More changes than a trip of a fortnight has stops in a bad draft: past this a draft is given up."""
-
+MOST_WAYS = 24
+"""Ways of meeting a forgotten need that are tried before it stays forgotten: about a tenth of a second."""
 
 TOO_LONG = frozenset({"overlap", "presence", "too_late"})
 EARLIEST_MEAL = 11 * 60 + 30
@@ -33,24 +39,71 @@ class Repaired:
     violations: tuple[Violation, ...]
 
 
-def repair(outline: Outline, group: Group, facts: TripFacts, locks: tuple[Lock, ...] = ()) -> Repaired:
-    """Return the draft with broken stops dropped or moved; never touches a locked place and never invents a visit."""
+def repair(
+    outline: Outline,
+    group: Group,
+    facts: TripFacts,
+    locks: tuple[Lock, ...] = (),
+    banned: frozenset[str] = frozenset(),
+) -> Repaired:
+    """Return the draft with broken stops dropped or moved, and with what somebody needs put in where it was forgotten.
+
+    A locked place is never touched, a banned one never added, and nothing is put in for a wish that is no need.
+    """
     known = frozenset(place for city in facts.cities.values() for place in city.places)
     outline, notes = cleaned(outline, known, frozenset(group.names))
-    outline = completed(outline, facts)
-    locked = frozenset(lock.place for lock in locks)
-    changes = [*outline.notes, *notes]
-    plan = schedule(outline, group, facts)
-    violations = check(plan, group, facts)
+    leeway = Leeway(facts, banned, frozenset(lock.place for lock in locks))
+    mended = _mended(completed(outline, facts), (*outline.notes, *notes), group, leeway)
+    return _with_needs(mended, group, leeway) if mended.violations else mended
+
+
+def _mended(outline: Outline, changes: tuple[str, ...], group: Group, leeway: Leeway) -> Repaired:
+    """Return the draft after one mend at a time, until nothing can be mended by taking away or moving."""
+    told = list(changes)
+    plan = schedule(outline, group, leeway.facts)
+    violations = check(plan, group, leeway.facts)
     for _ in range(MAX_REPAIRS):
-        mended = _mend_first(outline, plan, violations, facts, locked)
+        mended = _mend_first(outline, plan, violations, leeway.facts, leeway.locked)
         if mended is None:
             break
         outline, change = mended
-        changes.append(change)
-        plan = schedule(outline, group, facts)
-        violations = check(plan, group, facts)
-    return Repaired(outline, plan.model_copy(update={"changes": tuple(changes)}), violations)
+        told.append(change)
+        plan = schedule(outline, group, leeway.facts)
+        violations = check(plan, group, leeway.facts)
+    return Repaired(outline, plan.model_copy(update={"changes": tuple(told)}), violations)
+
+
+def _with_needs(draft: Repaired, group: Group, leeway: Leeway) -> Repaired:
+    """Return the draft with each need that it forgot met, as far as that breaks nothing else."""
+    for s in group.stakeholders:
+        for need in s.wishes:
+            if _lacks(draft, need, s.name):
+                better = _with_need(draft, need, s.name, group, leeway)
+                if better is not None:
+                    kept = better.outline.places - draft.outline.places
+                    draft, leeway = better, replace(leeway, locked=leeway.locked | kept)
+    return draft
+
+
+def _lacks(draft: Repaired, need: Wish, who: str) -> bool:
+    return need.strength is Strength.NEED and need.kind in WAYS and is_broken(need, experience(draft.plan, who))
+
+
+def _with_need(draft: Repaired, need: Wish, who: str, group: Group, leeway: Leeway) -> Repaired | None:
+    """Return the draft with one need met, what takes nothing out first; None when something else breaks each time."""
+    ways = sorted(additions(draft.outline, need, who, leeway), key=lambda way: -len(way[0].places))
+    for outline, text in ways[:MOST_WAYS]:
+        change = f"changed for {PRIVATE}" if need.sealed else f"{text} ({who} needs it)"
+        kept = replace(leeway, locked=leeway.locked | (outline.places - draft.outline.places))
+        tried = _mended(outline, (*draft.plan.changes, change), group, kept)
+        if _spots(tried) < _spots(draft):
+            return tried
+    return None
+
+
+def _spots(draft: Repaired) -> Counter[tuple[str, tuple[str, ...]]]:
+    """Return what is broken for whom, and how often: fewer is better whatever the texts say."""
+    return Counter((violation.code, violation.travellers) for violation in draft.violations)
 
 
 def completed(outline: Outline, facts: TripFacts) -> Outline:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from planner.agent.refinement import Edit, Refinement, best_accepted, gain, refinement
+from planner.agent.refinement import Refinement, best_accepted, gain, refinement
 from planner.agent.setting import Judged, Setting
 from planner.drafters.task import Lock
-from planner.edit import MEALS, with_day
+from planner.edit import MEALS, Edit, with_day
 from planner.outline import BLOCKS, DayOutline, Outline, PartyOutline
 
 

@@ -11,7 +11,6 @@ from planner.agent.refiner import refine, shortfalls
 from planner.agent.setting import Judged, Setting
 from planner.agent.state import Json, RunState, Usable, draft_record, judged_of, outline_of, refinement_record
 from planner.drafters.task import Drafter, DraftTask
-from planner.repair import repair
 
 Progress = Callable[[str, float | None], None]
 """Told the stage in plain words and the best welfare so far (None before anything was judged)."""
@@ -50,8 +49,7 @@ class Steps:
         return {"drafts": [*drafts, *self._drafts(setting.fallback, task, len(drafts))], "labels": [label]}
 
     def _usable(self, draft: Json) -> bool:
-        setting = self.setting
-        return not repair(outline_of(draft), setting.group, setting.facts, setting.locks).violations
+        return not self.setting.mended(outline_of(draft)).violations
 
     def redraft(self, state: RunState) -> RunState:
         """Tell the drafters that read what the best draft lacks, and let them draft again."""

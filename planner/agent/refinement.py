@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planner.agent.setting import Judged, Setting
 from planner.check import check
+from planner.edit import Edit
 from planner.experiences import candidate
 from planner.outline import Outline
 from planner.plan import Plan
@@ -13,9 +14,6 @@ from rewards.types import Score
 
 MOST_JUDGED = 3
 """Edits that a judge who costs money or time is asked about; the rules look at all of them first."""
-
-Edit = tuple[Outline, str]
-"""An edited outline and what was done, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)

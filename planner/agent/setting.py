@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from planner.additions import Leeway
 from planner.drafters.task import Drafter, DraftTask, Lock
 from planner.experiences import candidate
 from planner.facts.gather import TripFacts
 from planner.outline import Outline, noted
 from planner.plan import Plan
-from planner.repair import repair
+from planner.repair import Repaired, repair
 from rewards.critic import Panel
 from rewards.types import Score
 from roles.group import Group
@@ -61,6 +62,11 @@ class Setting:
         """Return this setting with the rules as the only judge: for a run whose judge gives no answer."""
         return replace(self, panel=self.screen, screen=None, judged_by="rules") if self.screen else self
 
+    @property
+    def leeway(self) -> Leeway:
+        """Return what may be added to a plan of this run."""
+        return Leeway(self.facts, self.banned, frozenset(lock.place for lock in self.locks))
+
     def task(self) -> DraftTask:
         """Return what a drafter of this run is told."""
         return DraftTask(
@@ -76,11 +82,15 @@ class Setting:
             seed=self.group.seed,
         )
 
+    def mended(self, outline: Outline) -> Repaired:
+        """Return an outline scheduled, checked and repaired."""
+        return repair(outline, self.group, self.facts, self.locks, self.banned)
+
     def judge(self, outline: Outline) -> Judged:
         """Return an outline scheduled, checked, repaired and scored: the one way a draft becomes a candidate.
 
         What was repaired stays with the outline, so that judging it again tells it again.
         """
-        mended = repair(outline, self.group, self.facts, self.locks)
+        mended = self.mended(outline)
         score = self.panel.score(candidate(mended.plan, mended.violations))
         return Judged(noted(mended.outline, mended.plan.changes), mended.plan, score)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.drafters.task import DraftTask, Lock
-from planner.edit import MEALS, with_block, with_day, with_meal, without_stop
+from planner.edit import MEALS, with_meal, with_stops, without_places
 from planner.facts.gather import SELF_CATERED, TripFacts
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
 from roles.group import Stakeholder
@@ -34,7 +34,7 @@ def patch(task: DraftTask) -> Iterator[Outline]:
     if task.start is None:
         raise ValueError("nothing to patch: the task has no start")
     gaps = tuple(_gaps(task.start, task.banned))
-    emptied = _without(task.start, task.banned)
+    emptied = without_places(task.start, task.banned)
     for lock in task.locks:
         emptied = with_lock(emptied, lock, task)
     yield emptied.model_copy(update={"idea": "smallest change, nothing new"})
@@ -70,7 +70,7 @@ def with_lock(outline: Outline, lock: Lock, task: DraftTask) -> Outline:
     city, facts = task.facts.city_of(lock.place), task.facts
     if _keeps(outline, lock):
         return outline
-    outline = _without(outline, frozenset({lock.place}))
+    outline = without_places(outline, frozenset({lock.place}))
     food = facts.place(lock.place).kind == "food"
     slot = lock.slot or ("lunch" if food else "afternoon")
     for day, spec in enumerate(outline.days):
@@ -79,10 +79,9 @@ def with_lock(outline: Outline, lock: Lock, task: DraftTask) -> Outline:
         if slot in MEALS:
             return with_meal(outline, day, slot, lock.place)
         block = _block(slot)
-        parties = list(spec.block(block) or (PartyOutline(),))
+        parties = spec.block(block) or (PartyOutline(),)
         there = next((n for n, p in enumerate(parties) if not p.who or set(lock.who) & set(p.who)), 0)
-        parties[there] = parties[there].model_copy(update={"stops": (*parties[there].stops, lock.place)})
-        return with_day(outline, day, with_block(spec, block, tuple(parties)))
+        return with_stops(outline, day, block, there, (*parties[there].stops, lock.place))
     return outline
 
 
@@ -111,33 +110,21 @@ def _gaps(outline: Outline, banned: frozenset[str]) -> Iterator[Gap]:
                     kept += stop not in banned
 
 
-def _without(outline: Outline, places: frozenset[str]) -> Outline:
-    for day, spec in enumerate(outline.days):
-        for meal in MEALS:
-            if getattr(spec, meal) in places:
-                outline = with_meal(outline, day, meal, None)
-        for block in BLOCKS:
-            for place in sorted(places):
-                outline = without_stop(outline, day, block, place, frozenset())
-    return outline
-
-
 def _filled(outline: Outline, gap: Gap, turn: int, task: DraftTask) -> Outline:
     """Return the outline with one gap filled by the turn-th most wished place of those who were there."""
-    spec = outline.days[gap.day]
     if gap.slot in MEALS:
         free = _allowed(task.group.stakeholders, outline, gap, task)
         return with_meal(outline, gap.day, gap.slot, free[turn]) if turn < len(free) else outline
     block = _block(gap.slot)
-    parties = list(spec.block(block) or (PartyOutline(),))
-    party = parties[min(gap.party, len(parties) - 1)]
+    parties = outline.days[gap.day].block(block) or (PartyOutline(),)
+    number = min(gap.party, len(parties) - 1)
+    party = parties[number]
     there = [s for s in task.group.stakeholders if not party.who or s.name in party.who]
     free = _allowed(there, outline, gap, task)
     if turn >= len(free):
         return outline
     stops = (*party.stops[: gap.at], free[turn], *party.stops[gap.at :])
-    parties[min(gap.party, len(parties) - 1)] = party.model_copy(update={"stops": stops})
-    return with_day(outline, gap.day, with_block(spec, block, tuple(parties)))
+    return with_stops(outline, gap.day, block, number, stops)
 
 
 def _allowed(people: Sequence[Stakeholder], outline: Outline, gap: Gap, task: DraftTask) -> list[str]:

@@ -49,7 +49,7 @@ def _needs_first(task: DraftTask) -> Iterator[Outline]:
 
 
 def _holds(outline: Outline, task: DraftTask) -> bool:
-    return not repair(outline, task.group, task.facts, task.locks).violations
+    return not repair(outline, task.group, task.facts, task.locks, task.banned).violations
 
 
 def search_drafts(task: DraftTask) -> Iterator[Outline]:

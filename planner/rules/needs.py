@@ -26,6 +26,11 @@ def in_need(group: Group) -> tuple[str, ...]:
     return tuple([name for name, _ in _needs(group)])
 
 
+def is_broken(need: Wish, lived: Experience) -> bool:
+    """Return whether what somebody lives through breaks one of their needs."""
+    return any(True for _ in BREAKS[need.kind](need, lived))
+
+
 def _needs(group: Group) -> Iterator[tuple[str, list[Wish]]]:
     for s in group.stakeholders:
         needs = [wish for wish in s.wishes if wish.strength is Strength.NEED and wish.kind in BREAKS]

@@ -268,3 +268,27 @@ def test_a_stay_keeps_the_area_of_its_first_night(lisbon, good):
 def test_days_too_many_are_left_out(lisbon, good):
     longer = good.model_copy(update={"days": (*good.days, *good.days)})
     assert len(completed(longer, lisbon.facts).days) == 3
+
+
+NEEDED = (
+    "{{dates: {{start: 2027-05-13, end: 2027-05-15}}, cities: [lisbon], travellers: "
+    "[{{name: Ana, wishes: {{need: [{need}]}}}}, {{name: Rui}}]}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [("{place: lis-oceanario}", "Lisbon Oceanarium added on day 1, morning (Ana needs it)"),
+     ("{place: lis-oceanario, day: 2}", "Lisbon Oceanarium added on day 2, morning (Ana needs it)"),
+     ("{place: lis-ramiro}", "Cervejaria Ramiro for lunch on day 1 (Ana needs it)"),
+     ("{theme: wildlife}", " added on day 1, morning (Ana needs it)"),
+     ("{food: indian}", "(Ana needs it)"),
+     ("{lodging: hostel}", "nights in hostel class (Ana needs it)"),
+     ("{lodging: quiet}", "nights in a quiet area (Ana needs it)")],
+)  # fmt: skip
+def test_what_somebody_needs_and_a_draft_forgot_is_put_in(make_trip, need, told):
+    trip = make_trip(NEEDED.format(need=need))
+    bed = DayOutline(city="lisbon", area="baixa-chiado", lodging="mid")
+    mended = repair(Outline(days=(bed, bed, DayOutline(city="lisbon"))), trip.group, trip.facts)
+    assert mended.violations == ()
+    assert [change.endswith(told) for change in mended.plan.changes] == [True]
