@@ -117,6 +117,10 @@ class Frame:
             day -= stay.nights
         return self.stays[-1].city
 
+    def days_in(self, city: str) -> list[int]:
+        """Return the days (0-based) on which places of a city are visited."""
+        return [day for day in range(self.days) if self.city_of_day(day) == city]
+
 
 @dataclass(frozen=True, slots=True)
 class Household:

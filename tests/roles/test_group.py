@@ -27,6 +27,7 @@ def test_a_frame_knows_its_days_dates_and_cities():
     assert (FRAME.days, FRAME.cities) == (4, ("porto", "lisbon"))
     assert FRAME.dates[-1] == date(2027, 5, 4)
     assert [FRAME.city_of_day(day) for day in range(4)] == ["porto", "porto", "lisbon", "lisbon"]
+    assert FRAME.days_in("lisbon") == [2, 3]
 
 
 def test_a_stakeholder_answers_by_kind():

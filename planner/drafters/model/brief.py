@@ -13,8 +13,9 @@ from planner.drafters.model.cells import cell, clock, hours
 from planner.drafters.model.compact import area_ids
 from planner.drafters.model.id_table import IdTable, id_table
 from planner.drafters.model.prompt import PROMPTS
-from planner.drafters.slice import NAMED, WORDS, taste_of, worth_considering
+from planner.drafters.slice import is_meal, worth_considering
 from planner.drafters.task import DraftTask
+from planner.drafters.taste import WORDS, taste_of
 from planner.facts.gather import SELF_CATERED
 from planner.facts.meals import serves
 from planner.outline import BLOCKS, DayOutline, Outline
@@ -67,19 +68,17 @@ def narrowed(task: DraftTask) -> DraftTask:
 
     All others are banned, so that a solver, an id table and a reader of this task know the same places.
     """
-    taste, banned = taste_of(task), set(task.banned)
-    for city in dict.fromkeys(task.group.frame.cities):
-        days = [day for day in range(task.group.frame.days) if task.group.frame.city_of_day(day) == city]
-        places = [place for place in task.facts.cities[city].places.values() if not place.id.endswith(SELF_CATERED)]
-        worth = {place.id: taste.appeal(place) for place in places}
-        open_ones = [p for p in places if any(task.facts.windows(p.id, day) != () for day in days)]
-        ranked = sorted((p for p in open_ones if p.id not in task.banned), key=lambda p: (-worth[p.id], p.id))
+    taste, frame, banned = taste_of(task), task.group.frame, set(task.banned)
+    for city in dict.fromkeys(frame.cities):
+        days = frame.days_in(city)
+        places = [p for p in task.facts.cities[city].places.values() if not p.id.endswith(SELF_CATERED)]
+        free = [p for p in places if p.id not in task.banned]
+        ranked = [p for p in taste.favourites(free) if any(task.facts.windows(p.id, day) != () for day in days)]
         order = list(dict.fromkeys([*_for_each_wish(ranked, task), *ranked]))
         sights = [p.id for p in order if p.kind != "food"][: SIGHTS_BASE + SIGHTS_A_DAY * len(days)]
-        served = [p.id for p in order if serves(p, "lunch") or serves(p, "dinner")]
-        meals = served[: MEALS_BASE + MEALS_A_DAY * len(days)]
-        shown = {*sights, *meals, *(p.id for p in places if worth[p.id] >= NAMED and p.id not in task.banned)}
-        banned |= {place.id for place in places} - shown
+        meals = [p.id for p in order if is_meal(p)][: MEALS_BASE + MEALS_A_DAY * len(days)]
+        named = [p.id for p in free if p.id in taste.named]
+        banned |= {p.id for p in places}.difference(sights, meals, named)
     return replace(task, banned=frozenset(banned))
 
 
@@ -94,9 +93,8 @@ def _for_each_wish(ranked: Sequence[PackPlace], task: DraftTask) -> Iterator[Pac
 
 def _in_order(task: DraftTask) -> list[PackPlace]:
     """Return the places that are shown, city by city, sights before restaurants, the group's favourites first."""
-    taste, cities = taste_of(task), list(dict.fromkeys(task.group.frame.cities))
-    in_city = {place_id: n for n, name in enumerate(cities) for place_id in task.facts.cities[name].places}
-    return sorted(worth_considering(task), key=lambda p: (in_city[p.id], p.kind == "food", -taste.appeal(p), p.id))
+    cities, ranked = list(dict.fromkeys(task.group.frame.cities)), taste_of(task).favourites(worth_considering(task))
+    return sorted(ranked, key=lambda p: (cities.index(task.facts.city_of(p.id)), p.kind == "food"))
 
 
 def _people(table: IdTable, task: DraftTask) -> Iterator[str]:
@@ -208,7 +206,7 @@ def _places(table: IdTable, task: DraftTask) -> Iterator[str]:
     asked = any(s.of_kind(WishKind.ACCESS) for s in task.group.stakeholders)
     diets = {wish.value for s in task.group.stakeholders for wish in s.of_kind(WishKind.DIET)}
     for city in dict.fromkeys(frame.cities):
-        here = [day for day in range(frame.days) if frame.city_of_day(day) == city]
+        here = frame.days_in(city)
         for key, place in table.of_city(city):
             what = _meal(place, diets) if place.kind == "food" else _sight(place, asked)
             cost = task.facts.cost_minor(place.id, None)

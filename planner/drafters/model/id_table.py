@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from planner.catalog.pack import PackPlace
 from planner.drafters.forbidden import forbids
-from planner.drafters.slice import taste_of, worth_considering
+from planner.drafters.slice import worth_considering
 from planner.drafters.task import DraftTask
+from planner.drafters.taste import taste_of
 from planner.facts.gather import SELF_CATERED
 
 OWN_MEAL = "own"
@@ -46,30 +47,25 @@ def id_table(task: DraftTask, order: Iterable[PackPlace] | None = None) -> IdTab
     places: dict[str, PackPlace] = {}
     cities: dict[str, str] = {}
     counts = {"a": 0, "f": 0}
-    in_trip = {place_id: name for name, city in task.facts.cities.items() for place_id in city.places}
     for place in worth_considering(task) if order is None else order:
         if place.id.endswith(SELF_CATERED):
             continue
         letter = "f" if place.kind == "food" else "a"
         counts[letter] += 1
         key = f"{letter}{counts[letter]}"
-        places[key], cities[key] = place, in_trip[place.id]
+        places[key], cities[key] = place, task.facts.city_of(place.id)
+    ranked = taste_of(task).favourites(places.values())
     return IdTable(
         places=places,
         cities=cities,
         short={place.id: key for key, place in places.items()},
         people={f"P{n}": name for n, name in enumerate(task.group.names, start=1)},
-        favourites=_favourites(places, cities, task),
+        favourites={
+            city: tuple(place for place in ranked if task.facts.city_of(place.id) == city)
+            for city in task.group.frame.cities
+        },
         forbidden={
             place.id: frozenset(s.name for s in task.group.stakeholders if forbids(s, place, task.facts))
             for place in places.values()
         },
     )
-
-
-def _favourites(
-    places: Mapping[str, PackPlace], cities: Mapping[str, str], task: DraftTask
-) -> dict[str, tuple[PackPlace, ...]]:
-    taste = taste_of(task)
-    ranked = sorted(places.items(), key=lambda item: (-taste.appeal(item[1]), item[1].id))
-    return {city: tuple(p for key, p in ranked if cities[key] == city) for city in task.group.frame.cities}

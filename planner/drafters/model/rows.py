@@ -129,7 +129,7 @@ def places(table: IdTable, task: DraftTask, *, names: bool = True) -> Iterator[s
     frame, facts = task.group.frame, task.facts
     child = min((s.age for s in task.group.stakeholders if s.child and s.age is not None), default=None)
     for city in dict.fromkeys(frame.cities):
-        here = [day for day in range(frame.days) if frame.city_of_day(day) == city]
+        here = frame.days_in(city)
         for key, place in sorted(table.of_city(city), key=lambda item: item[1].kind == "food"):
             open_on = opening({day + 1: facts.windows(place.id, day) for day in here})
             name = cell(place.name) if names else ""

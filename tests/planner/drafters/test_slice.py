@@ -1,5 +1,6 @@
-from planner.drafters.slice import NAMED, taste_of, worth_considering
+from planner.drafters.slice import worth_considering
 from planner.drafters.task import Lock
+from planner.drafters.taste import taste_of
 from planner.facts.meals import serves
 
 
@@ -15,7 +16,7 @@ def test_a_slice_is_in_order_of_id_and_has_an_own_meal(task_of):
 
 def test_what_is_named_or_locked_is_always_in(task_of, good):
     dull = "lis-gare-do-oriente"
-    assert taste_of(task_of()).appeal(task_of().facts.place(dull)) < NAMED
+    assert dull not in taste_of(task_of()).named
     assert dull in ids(task_of("travellers: [{name: Ana, wishes: {reject: [{place: lis-gare-do-oriente}]}}]"))
     assert dull in ids(task_of(locks=(Lock(dull),)))
     assert set(good.places) <= ids(task_of(start=good))
@@ -31,14 +32,6 @@ def test_a_cake_shop_is_no_meal_even_when_named(task_of):
     assert "lis-manteigaria" not in ids(task_of(wished))
     meals = [p for p in worth_considering(task_of()) if p.kind == "food"]
     assert all(serves(p, "lunch") or serves(p, "dinner") for p in meals)
-
-
-def test_wishes_make_places_matter(task_of):
-    plain, keen = task_of(), task_of("travellers: [{name: Ana, wishes: {must: [{theme: wellness}]}}]")
-    spa = plain.facts.place("lis-ritz-spa")
-    assert taste_of(keen).appeal(spa) > taste_of(plain).appeal(spa)
-    averse = task_of("travellers: [{name: Ana, wishes: {reject: [{theme: wellness}]}}]")
-    assert taste_of(averse).appeal(spa) < taste_of(plain).appeal(spa)
 
 
 def test_two_cities_each_have_their_places(task_of):
