@@ -39,8 +39,10 @@ def _place(outline: Outline, wish: Wish, who: str, leeway: Leeway) -> Iterator[E
     place = leeway.facts.place(wish.value)
     if wish.day is not None:
         outline = without_places(outline, frozenset({place.id}))  # it may stand on another day
-    yield from _meals(outline, wish, leeway, lambda other: other.id == place.id)
-    yield from _stops(outline, wish, who, place, leeway)
+    if any(serves(place, meal) for meal in MEALS):
+        yield from _meals(outline, wish, leeway, lambda other: other.id == place.id)
+    else:
+        yield from _stops(outline, wish, who, place, leeway)
 
 
 def _theme(outline: Outline, wish: Wish, who: str, leeway: Leeway) -> Iterator[Edit]:

@@ -1,6 +1,6 @@
 import pytest
 
-from planner.edit import cleaned, merged, with_block, with_day, with_meal, without_stop
+from planner.edit import cleaned, merged, with_block, with_day, with_meal, with_stops, without_places, without_stop
 from planner.outline import DayOutline, Outline, PartyOutline
 
 
@@ -57,3 +57,14 @@ def test_cleaning_tells_everything_it_drops():
     assert [note.split(":")[0] for note in notes] == ["day 1", "day 1", "day 1", "day 2", "day 2"]
     assert "day 1: no place 'z' is known for dinner" in notes
     assert "day 2: nobody called 'Rui' travels" in notes
+
+
+def test_places_are_taken_out_of_every_block_and_meal():
+    day = TWO.days[0].model_copy(update={"lunch": "a", "dinner": "m"})
+    left = without_places(Outline(days=(day,)), frozenset({"a"})).days[0]
+    assert (left.places, left.lunch, left.dinner) == (("b", "m"), None, "m")
+
+
+def test_an_empty_block_gets_one_party_of_everybody():
+    assert with_stops(TWO, 1, "evening", 0, ("c",)).days[1].evening == (party("c"),)
+    assert with_stops(TWO, 1, "morning", 1, ("c",)).days[1].morning[1] == party("c", who=("Rui",))

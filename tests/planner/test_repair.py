@@ -292,3 +292,34 @@ def test_what_somebody_needs_and_a_draft_forgot_is_put_in(make_trip, need, told)
     mended = repair(Outline(days=(bed, bed, DayOutline(city="lisbon"))), trip.group, trip.facts)
     assert mended.violations == ()
     assert [change.endswith(told) for change in mended.plan.changes] == [True]
+
+
+def test_a_stop_gives_way_to_a_need_where_a_day_has_no_room_for_both(make_trip):
+    trip = make_trip(
+        "{dates: {start: 2027-05-13, end: 2027-05-13}, cities: [lisbon], travellers: "
+        "[{name: Ana, wishes: {need: [{place: lis-castelo}, {pace: 1}]}}, {name: Rui}]}"
+    )
+    mended = repair(Outline(days=(DayOutline(city="lisbon", morning=(stops("lis-rossio"),)),)), trip.group, trip.facts)
+    assert mended.violations == ()
+    assert mended.outline.places == {"lis-castelo"}
+    assert mended.plan.changes == ("São Jorge Castle instead of Rossio Square on day 1, morning (Ana needs it)",)
+
+
+def test_a_private_need_is_met_without_a_word_about_it(make_trip):
+    trip = make_trip(NEEDED.format(need="{place: lis-oceanario, sealed: true}"))
+    bed = DayOutline(city="lisbon", area="baixa-chiado", lodging="mid")
+    mended = repair(Outline(days=(bed, bed, DayOutline(city="lisbon"))), trip.group, trip.facts)
+    assert "lis-oceanario" in mended.outline.places
+    assert mended.plan.changes == ("changed for something that somebody keeps private",)
+
+
+def test_what_is_banned_or_locked_outweighs_a_forgotten_need(make_trip):
+    trip = make_trip(
+        "{dates: {start: 2027-05-13, end: 2027-05-13}, cities: [lisbon], travellers: "
+        "[{name: Ana, wishes: {need: [{place: lis-castelo}, {pace: 1}]}}]}"
+    )
+    draft = Outline(days=(DayOutline(city="lisbon", morning=(stops("lis-rossio"),)),))
+    locked = repair(draft, trip.group, trip.facts, (Lock("lis-rossio"),))
+    banned = repair(draft, trip.group, trip.facts, (), frozenset({"lis-castelo"}))
+    assert {locked.outline.places, banned.outline.places} == {frozenset({"lis-rossio"})}
+    assert [v.code for v in (*locked.violations, *banned.violations)] == ["need_place", "need_place"]
