@@ -60,7 +60,7 @@ def test_a_worker_that_is_ended_is_told_in_words():
 @pytest.mark.train
 @pytest.mark.slow
 def test_a_cluster_of_two_workers_does_the_same(repository):
-    done = subprocess.run([sys.executable, "-c", ON_RAY], capture_output=True, text=True, cwd=repository, timeout=200)
+    done = subprocess.run([sys.executable, "-c", ON_RAY], capture_output=True, text=True, cwd=repository, timeout=600)
     assert done.stdout.splitlines() == ["[10.0, 12.0, 15.0, 20.0, 30.0, 60.0]", "raised ZeroDivisionError"], done.stderr
 
 
@@ -69,10 +69,10 @@ def test_a_cluster_of_two_workers_does_the_same(repository):
 @pytest.mark.slow
 def test_nobody_outside_reaches_a_cluster_of_our_own(repository):
     done = subprocess.run(
-        [sys.executable, "-c", LISTENING], capture_output=True, text=True, cwd=repository, timeout=200
+        [sys.executable, "-c", LISTENING], capture_output=True, text=True, cwd=repository, timeout=600
     )
     addresses = set(done.stdout.split())
-    assert addresses and addresses <= {"127.0.0.1", "::ffff:127.0.0.1"}, done.stdout + done.stderr
+    assert set() < addresses <= {"127.0.0.1", "::ffff:127.0.0.1"}, done.stdout + done.stderr
 
 
 def test_one_worker_is_this_process():
