@@ -41,13 +41,14 @@ def currency_problems(path: Path = CURRENCY_TABLE) -> Iterator[Problem]:
 def origin_problems(path: Path, cities: Collection[str]) -> Iterator[Problem]:
     """Yield what is wrong with the table of origins."""
     seen: set[str] = set()
+    zones = sorted(available_timezones())
     for row in read_table(path):
         origin = row["id"]
         if origin in seen or origin in cities:
             yield _problem(path, row, "id", f"origin '{shown(origin)}' stands here twice or is a city of a pack")
         seen.add(origin)
-        if row["tz"] not in available_timezones():
-            yield _problem(path, row, "tz", f"no time zone '{row['tz']}'{nearest(row['tz'], available_timezones())}")
+        if row["tz"] not in zones:
+            yield _problem(path, row, "tz", f"no time zone '{row['tz']}'{nearest(row['tz'], zones)}")
         if row["currency"] not in rates().per_eur:
             yield _problem(path, row, "currency", f"no exchange rate for '{shown(row['currency'])}'")
         if not _within(row["lat"], 90) or not _within(row["lon"], 180):
@@ -80,7 +81,7 @@ def leg_problems(path: Path, origins: Path, cities: Sequence[str]) -> Iterator[P
 def _leg_row(path: Path, row: Row, known: Collection[str]) -> Iterator[Problem]:
     for end in (row["from"], row["to"]):
         if end not in known:
-            yield _problem(path, row, "origin", f"no city or origin '{shown(end)}'{nearest(end, known)}")
+            yield _problem(path, row, "origin", f"no city or origin '{shown(end)}'{nearest(end, sorted(known))}")
     for key, allowed in (("mode", MODES), ("label", get_args(Label)), ("direct", ("yes", "no"))):
         if row[key] not in allowed:
             yield _problem(path, row, key, f"{key} '{shown(row[key])}' is none of {', '.join(allowed)}")

@@ -43,6 +43,11 @@ def test_each_fault_of_a_leg_is_found(texts, old, new, text):
     assert any(text in found for found in texts(GOOD.replace(old, new)))
 
 
+def test_of_several_names_as_near_the_first_of_the_alphabet_is_meant(texts):
+    cities = ("rome", *(f"oslo-{letter}" for letter in "zyxwvutsrqponmlkjihgfedcba"))
+    assert "did you mean 'oslo-a'" in texts(GOOD.replace("paris", "oslo-9"), cities)[0]
+
+
 def test_a_leg_is_listed_once_for_both_ways(texts):
     back = GOOD.replace("rome,paris", "paris,rome")
     assert texts(GOOD + back) == ["train between paris and rome is listed twice"]
