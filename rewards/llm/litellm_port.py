@@ -264,7 +264,7 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 def hang_up() -> None:
     """Close the connections that LiteLLM keeps open for later; it opens new ones when they are needed."""
-    asyncio.run_coroutine_threadsafe(_hang_up(), _loop()).result(CLOSING_S)
+    asyncio.run_coroutine_threadsafe(_hang_up(), _loop()).result()
 
 
 async def _hang_up() -> None:

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from threading import Lock
+from threading import Barrier, Lock
 from time import sleep
 
 import pytest
@@ -147,13 +147,14 @@ def test_the_most_a_request_can_take_counts_bytes_messages_and_schema():
 
 
 def test_no_more_than_four_requests_are_open_at_once(door_to):
-    open_now, most, lock = 0, 0, Lock()
+    open_now, most, lock, four = 0, 0, Lock(), Barrier(AT_ONCE, timeout=60)
 
     def transport(_):
         nonlocal open_now, most
         with lock:
             open_now += 1
             most = max(most, open_now)
+        four.wait()  # nobody is answered before four have asked
         sleep(0.01)
         with lock:
             open_now -= 1

@@ -26,7 +26,7 @@ def side_by_side(outcome, keys):
 
     def ask(key):
         asked.append(key)
-        assert arrived.wait(20)
+        assert arrived.wait(300)
         return outcome()
 
     with ThreadPoolExecutor(max_workers=len(keys)) as pool:

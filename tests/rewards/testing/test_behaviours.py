@@ -129,18 +129,18 @@ def test_the_first_byte_comes_late_and_then_all_at_once():
     assert json.loads(ask("slow first byte 0.2").text) == GOOD
 
 
-@pytest.mark.parametrize("behaviour", ["drip 0.5", "stream drip 0.5"])
+@pytest.mark.parametrize("behaviour", ["drip 2", "stream drip 2"])
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_drip_takes_its_time_and_never_pauses_for_long(behaviour, stream):
     began = time.monotonic()
-    seen = ask(behaviour, timeout=0.4, stream=stream)
-    assert time.monotonic() - began >= 0.5
+    seen = ask(behaviour, timeout=1.8, stream=stream)
+    assert time.monotonic() - began >= 2
     assert json.loads(seen.streamed if stream else seen.text) == GOOD
 
 
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_stall_is_half_an_answer_and_then_nothing(stream):
-    seen = ask("stream stall", timeout=0.2, stream=stream)
+    seen = ask("stream stall", timeout=2, stream=stream)
     assert isinstance(seen.error, TimeoutError)
     assert seen.raw
     assert b"[DONE]" not in seen.raw
