@@ -114,7 +114,7 @@ def test_a_stopped_run_exits_with_130_and_is_continued_by_the_same_command(fairt
     while process.poll() is None and "weights fixed" not in process.stderr.readline():
         time.sleep(0.01)
     process.send_signal(how)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=240)
     assert process.returncode == 130
     assert "run the same command again" in err
     assert read_trip(trip.parent / ".fairtrip" / "trip").of_kind("run_started")

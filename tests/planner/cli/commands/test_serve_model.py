@@ -171,6 +171,6 @@ def test_stopping_it_stops_the_server(interpreter, port, stop):
     with subprocess.Popen(line(forever, port), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         assert running.stdout.readline().startswith("ready")
         running.send_signal(stop)
-        assert running.wait(20) == 0
+        assert running.wait(120) == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
