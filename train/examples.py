@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice, product
+from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
@@ -28,6 +28,7 @@ RULES: Final = ("utilitarian", "nash", "egalitarian")
 WORST_OFF: Final = 0.4
 """Least utility of the worst-off traveller in a draft worth learning from."""
 DRAFTS: Final = 6
+SOLVER: Final = "solver"
 AHEAD: Final = 4
 """Tasks of each process that are handed out before the first is written."""
 
@@ -46,12 +47,13 @@ class Said(Record):
 
 
 class Good(Record):
-    """A draft as the policy is to write it, and why it was taken."""
+    """A draft as the policy is to write it, why it was taken, and whose it is."""
 
     answer: str
     rules: tuple[str, ...]
     welfare: float
     worst: float
+    drafter: str = SOLVER
 
 
 class Example(Record):
@@ -73,17 +75,22 @@ class Made(Record):
     drafts: int
     rounds: int
     own_files: str = NONE
+    teachers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How good drafts are looked for: `drafters` are asked for `drafts` outlines under each welfare rule."""
+    """How good drafts are looked for: `solver` is asked for `drafts` outlines under each welfare rule.
 
-    drafters: tuple[Drafter, ...]
+    `teachers`, by name, are asked for as many once: language models do not know the rules.
+    """
+
+    solver: Drafter
     rules: tuple[str, ...] = RULES
     drafts: int = DRAFTS
     rounds: int = 0
     environment: Environment = field(default_factory=Environment)
+    teachers: Mapping[str, Drafter] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for rule in self.rules:
@@ -99,37 +106,53 @@ class Search:
         ready = self.environment.ready(task)
         prompt = tuple(Said(role=message.role, content=message.text) for message in ready.messages)
         drafts = self._drafts(task, ready)
-        good = {text: score for text, score in drafts.items() if score.fairness and score.fairness.worst >= WORST_OFF}
+        good = {text: d for text, d in drafts.items() if d.score.fairness and d.score.fairness.worst >= WORST_OFF}
         if not good:
             why = f"somebody is below {WORST_OFF} in every draft" if drafts else "every draft breaks a rule"
             return Example(task=task.id, prompt=prompt, none=why)
         chosen: dict[str, list[str]] = {}
         for rule in self.rules:
-            best = max(good, key=lambda text: (_welfare(good[text], rule), text))
+            best = max(good, key=lambda text: (_welfare(good[text].score, rule), text))
             chosen.setdefault(best, []).append(rule)
         answers = tuple(_good(text, good[text], rules) for text, rules in chosen.items())
         return Example(task=task.id, prompt=prompt, good=answers)
 
-    def _drafts(self, task: Task, ready: Ready) -> dict[str, Score]:
+    def _drafts(self, task: Task, ready: Ready) -> dict[str, "_Draft"]:
         """Return every draft that, written down and read again, breaks no rule and is judged."""
-        found: dict[str, Score] = {}
-        for drafter, rule in product(self.drafters, self.rules):
-            asked = replace(ready.draft, welfare_rule=rule, how_many=self.drafts, rounds=self.rounds)
-            for outline in drafter(asked):
-                mended = self.environment.after_repair(task, self.environment.judged(task, outline))
-                text = self._text(mended.outline or outline, ready)
-                if text in found:
-                    continue
-                step = self.environment.step(task, text)
-                score = self.environment.score(task, step)
-                if score is not None and step.feasible_as_written and score.welfare is not None:
-                    found[text] = score
+        found: dict[str, _Draft] = {}
+        for name, outline in self._outlines(ready):
+            mended = self.environment.after_repair(task, self.environment.judged(task, outline))
+            text = self._text(mended.outline or outline, ready)
+            if text in found:
+                continue
+            step = self.environment.step(task, text)
+            score = self.environment.score(task, step)
+            if score is not None and step.feasible_as_written and score.welfare is not None:
+                found[text] = _Draft(name, score)
         return found
+
+    def _outlines(self, ready: Ready) -> Iterator[tuple[str, Outline]]:
+        """Yield whatever is drafted for a task, with the name of who drafted it."""
+        asked = replace(ready.draft, how_many=self.drafts, rounds=self.rounds)
+        for rule in self.rules:
+            for outline in self.solver(replace(asked, welfare_rule=rule)):
+                yield SOLVER, outline
+        for name, teacher in self.teachers.items():
+            for outline in teacher(asked):
+                yield name, outline
 
     def _text(self, outline: Outline, ready: Ready) -> str:
         if self.environment.form == "compact":
             return compact(outline, ready.table, ready.draft)
         return json.dumps(answer_of(outline, ready.table, ready.draft), ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A draft that holds, by who wrote it and how it was scored."""
+
+    drafter: str
+    score: Score
 
 
 def write_examples(tasks: Sequence[Task], out: Path, search: Search, jobs: int = 1) -> Iterator[Example]:
@@ -187,6 +210,7 @@ def made_from(tasks: Iterable[Task], search: Search) -> Made:
         drafts=search.drafts,
         rounds=search.rounds,
         own_files=named_in(search.environment),
+        teachers=tuple(search.teachers),
     )
 
 
@@ -210,9 +234,16 @@ def _welfare(score: Score, rule: str) -> float:
     return WELFARE_RULES[rule](values, [score.weights.shares[name] for name in names])
 
 
-def _good(text: str, score: Score, rules: Sequence[str]) -> Good:
+def _good(text: str, draft: _Draft, rules: Sequence[str]) -> Good:
+    score = draft.score
     worst = score.fairness.worst if score.fairness else 0.0
-    return Good(answer=text, rules=tuple(rules), welfare=round(score.welfare or 0.0, 6), worst=round(worst, 6))
+    return Good(
+        answer=text,
+        rules=tuple(rules),
+        welfare=round(score.welfare or 0.0, 6),
+        worst=round(worst, 6),
+        drafter=draft.drafter,
+    )
 
 
 def _made(line: str, path: Path) -> Made:

@@ -12,7 +12,7 @@ from train.own_files import own_files
 
 @pytest.fixture(scope="session")
 def search() -> Search:
-    return Search((solve,), ("utilitarian", "egalitarian"), drafts=2, rounds=50)
+    return Search(solve, ("utilitarian", "egalitarian"), drafts=2, rounds=50)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +79,7 @@ def test_a_task_without_a_good_draft_says_why(trip_task, tmp_path):
     def nobody(_task):
         return iter(())
 
-    example = Search((nobody,))(trip_task())
+    example = Search(nobody)(trip_task())
     assert (example.good, example.none) == ((), "every draft breaks a rule")
 
 
@@ -91,13 +91,13 @@ def test_a_task_in_which_somebody_loses_out_says_so(trip_task):
             sight = PartyOutline(stops=outline.days[0].afternoon[0].stops[:1])
             yield outline.model_copy(update={"days": (first.model_copy(update={"afternoon": (sight,)}), *rest)})
 
-    example = Search((hardly_anything,))(trip_task())
+    example = Search(hardly_anything)(trip_task())
     assert (example.good, example.none) == ((), "somebody is below 0.4 in every draft")
 
 
 def test_an_unknown_rule_names_the_nearest():
     with pytest.raises(BadInput, match="no welfare rule 'nahs', did you mean 'nash'"):
-        Search((solve,), ("nahs",))
+        Search(solve, ("nahs",))
 
 
 @pytest.mark.parametrize(("text", "line"), [("{}\n", 1), ("HEAD{}\n", 2)])

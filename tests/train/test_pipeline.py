@@ -26,7 +26,7 @@ def files(trip_task, tmp_path_factory):
     folder = tmp_path_factory.mktemp("pipeline")
     tasks = [trip_task(dates={"start": f"2027-05-{day}", "end": f"2027-05-{day + 1}"}) for day in (13, 14, 15, 16)]
     (folder / "tasks.jsonl").write_text("".join(task.line() for task in tasks))
-    list(write_examples(tasks, folder / "examples.jsonl", Search((solve,), drafts=2, rounds=50)))
+    list(write_examples(tasks, folder / "examples.jsonl", Search(solve, drafts=2, rounds=50)))
     return folder
 
 

@@ -8,13 +8,13 @@ import typer
 
 from planner.cli.options import JsonOption, PackOption, RolesOption
 from roles.errors import BadInput, nearest
+from train.cli.options import LOCAL_URL, LocalUrlOption, MaxCallsOption, MaxCostOption, limits_of, served_model
 
 if TYPE_CHECKING:
     from rewards.llm.ask import Model
     from rewards.llm.spending import Limits
     from train.environment import Form
 
-LOCAL_URL: Final = "http://127.0.0.1:8000/v1"
 FORMS: "Final[tuple[Form, ...]]" = ("compact", "json")
 
 PolicyOption = Annotated[
@@ -22,9 +22,6 @@ PolicyOption = Annotated[
     typer.Option("--policy", metavar="SPEC", help="solver, MODEL, trained folder or NAME=some of them; repeatable",
                  show_default=False),
 ]  # fmt: skip
-LocalUrlOption = Annotated[
-    str, typer.Option(metavar="URL", envvar="FAIRTRIP_LOCAL_URL", help="Server of local/ models.")
-]
 BaselineOption = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Who others are compared with; default: the first policy.", show_default=False),
@@ -37,10 +34,6 @@ PlacesOption = Annotated[
 JudgeOption = Annotated[
     str | None,
     typer.Option(metavar="MODEL", help="Compares plans in pairs; take one that trained nothing.", show_default=False),
-]
-MaxCallsOption = Annotated[int | None, typer.Option(min=1, help="Most requests to each model.", show_default=False)]
-MaxCostOption = Annotated[
-    float | None, typer.Option(metavar="USD", help="Most that each model may cost.", show_default=False)
 ]
 TemperatureOption = Annotated[float, typer.Option(min=0.0, max=2.0, help="Of models that are asked.")]
 RayOption = Annotated[bool, typer.Option("--ray", help="Let the workers be those of a Ray cluster.")]
@@ -75,15 +68,13 @@ def command(
     Run again after an interruption, it goes on where it stopped and ends with the same table.
     """
     from planner.executor import OnRay, side_by_side
-    from rewards.llm.spending import Limits
     from train.cli.eval_table import finish, tell
     from train.evaluation.evaluation import Evaluation, makers_of, tasks_in
     from train.own_files import own_files
 
     makers, first = makers_of(policy or ["solver"], baseline)
     environment = own_files(pack, roles).environment(_form(form))
-    limits = Limits(max_cost and max_cost / workers, max_calls and max(1, max_calls // workers))
-    models = partial(_model, url=local_url, limits=limits)
+    models = partial(_model, url=local_url, limits=limits_of(max_calls, max_cost, workers))
     wanted, outside = tasks_in(tasks, limit, places, environment, tell)
     evaluation = Evaluation(wanted, makers, first, environment, models, trials, temperature, judge, outside)
     found = evaluation.carry_out(out, OnRay(workers) if ray else side_by_side(workers), tell)
@@ -105,8 +96,4 @@ def _model(name: str, url: str, limits: "Limits") -> "Model":
 
         check_installed()
         return OwnModel(Path(name))
-    from rewards.llm.door import require_usable
-    from train.rewarding.served_model import ServedModel
-
-    require_usable(name)
-    return ServedModel(name, url, limits)
+    return served_model(name, url, limits)
