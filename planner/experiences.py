@@ -31,23 +31,25 @@ def experiences(plan: Plan, travellers: Sequence[str]) -> tuple[Experience, ...]
     for day in plan.days:
         for a in day.activities:
             entries[a.kind].append((day.number - 1, day.city, a))
-    there = [(day.number - 1, {name for a in day.activities for name in a.travellers}) for day in plan.days]
+    there = [(day.number - 1, set().union(*[a.travellers for a in day.activities])) for day in plan.days]
     visits, meals = _visits(entries["visit"], travellers), _alike(entries["meal"], travellers, _meal)
     legs, journeys = _alike(entries["transfer"], travellers, _leg), _alike(entries["journey"], travellers, _journey)
     nights, rests = _alike(entries["night"], travellers, _night), _alike(entries["rest"], travellers, _rest)
     return tuple(
-        Experience(
-            traveller=name,
-            days=tuple([day for day, names in there if name in names]),
-            currency=plan.currency,
-            visits=tuple(visits[name]),
-            meals=tuple(meals[name]),
-            legs=tuple(legs[name]),
-            journeys=tuple(journeys[name]),
-            nights=tuple(nights[name]),
-            rests=tuple(rests[name]),
-        )
-        for name in travellers
+        [
+            Experience(
+                traveller=name,
+                days=tuple([day for day, names in there if name in names]),
+                currency=plan.currency,
+                visits=tuple(visits[name]),
+                meals=tuple(meals[name]),
+                legs=tuple(legs[name]),
+                journeys=tuple(journeys[name]),
+                nights=tuple(nights[name]),
+                rests=tuple(rests[name]),
+            )
+            for name in travellers
+        ]
     )
 
 
@@ -59,40 +61,29 @@ def _alike(
     for day, city, a in entries:
         made: dict[int, T] = {}
         who, costs = a.travellers, a.costs_minor
-        for name, mine in lived.items():
+        for name in travellers:
             if name in who:
                 cost = costs.get(name, 0)
                 if cost not in made:
                     made[cost] = make(day, city, a, cost)
-                mine.append(made[cost])
+                lived[name].append(made[cost])
     return lived
 
 
 def _visits(entries: Sequence[Entry], travellers: Sequence[str]) -> dict[str, list[Visit]]:
-    return {
-        name: [_visit(day, city, a, name) for day, city, a in entries if name in a.travellers] for name in travellers
-    }
-
-
-def _visit(day: int, city: str, a: Activity, traveller: str) -> Visit:
-    assert a.place is not None  # noqa: S101  # schedule gives every visit a place
-    place = a.place
-    return Visit(
-        line=a.id,
-        day=day,
-        city=city,
-        place=place.id,
-        name=place.name,
-        themes=place.themes,
-        start_min=a.start_min,
-        end_min=a.end_min,
-        cost_minor=a.costs_minor.get(traveller, 0),
-        companions=tuple([n for n in a.travellers if n != traveller]),
-        step_free=KNOWN.get(place.step_free or ""),
-        stroller=KNOWN.get(place.stroller or ""),
-        effort=place.effort,
-        outdoor=place.indoor == "out",
-    )
+    """Return the visits of each traveller; only price and company tell those of one sight apart."""
+    lived: dict[str, list[Visit]] = {name: [] for name in travellers}
+    for day, city, a in entries:
+        place, who, costs = a.place, a.travellers, a.costs_minor
+        assert place is not None  # noqa: S101  # schedule gives every visit a place
+        what = (a.id, day, city, place.id, place.name, place.themes, a.start_min, a.end_min)
+        step_free, stroller = KNOWN.get(place.step_free or ""), KNOWN.get(place.stroller or "")
+        fit = (step_free, stroller, place.effort, place.indoor == "out")
+        for name in travellers:
+            if name in who:
+                companions = tuple([n for n in who if n != name])
+                lived[name].append(Visit(*what, costs.get(name, 0), companions, *fit))
+    return lived
 
 
 def _meal(day: int, city: str, a: Activity, cost_minor: int) -> Meal:

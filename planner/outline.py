@@ -44,7 +44,8 @@ class DayOutline(Record):
 
     def block(self, name: Block) -> tuple[PartyOutline, ...]:
         """Return the parties of one block."""
-        return {"morning": self.morning, "afternoon": self.afternoon, "evening": self.evening}[name]
+        parties: tuple[PartyOutline, ...] = getattr(self, name)
+        return parties
 
     @property
     def places(self) -> tuple[str, ...]:

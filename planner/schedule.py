@@ -1,15 +1,28 @@
 """Schedule: turn an outline into clock times, transfers, meals, beds and money, the same for every drafter."""
 
 import hashlib
+from operator import itemgetter
 
 from planner.days.frame import DayFrame, day_frames, paced_by
 from planner.days.ground import ground
-from planner.days.writer import DayWriter, Line, Party, earliest, move, record, way_min, write_journey, write_night
+from planner.days.writer import (
+    DayWriter,
+    Party,
+    earliest,
+    move,
+    record,
+    way_min,
+    write_journey,
+    write_night,
+    write_rest,
+)
 from planner.facts.gather import SELF_CATERED, TripFacts
 from planner.outline import Block, DayOutline, Outline, PartyOutline
-from planner.plan import Day, Plan
+from planner.plan import Activity, Day, Plan, written
 from planner.verify import sources, things_to_verify
 from roles.group import Group
+
+IN_ORDER = itemgetter("start_min", "end_min", "travellers", "title")
 
 
 def schedule(outline: Outline, group: Group, facts: TripFacts) -> Plan:
@@ -52,39 +65,23 @@ def _day(spec: DayOutline, frame: DayFrame, group: Group, facts: TripFacts) -> D
     latest = max([_go_home(writer, party) for party in parties], default=frame.end_min)
     if spec.lodging is not None and frame.day < group.frame.days - 1:
         write_night(writer, spec, latest)
-    day: dict[str, object] = {
-        "number": frame.day + 1,
-        "date": frame.date,
-        "city": frame.city,
-        "area": frame.area,
-        "tz": facts.cities[frame.city].city.tz,
-        "activities": _numbered(writer),
-        "notes": _notes(frame, facts),
-    }
-    return Day.model_validate(day)  # reads its lines at one go, twice as fast as one after another
+    return Day(
+        number=frame.day + 1,
+        date=frame.date,
+        city=frame.city,
+        area=frame.area,
+        tz=facts.cities[frame.city].city.tz,
+        activities=_numbered(writer),
+        notes=_notes(frame, facts),
+    )
 
 
-def _numbered(writer: DayWriter) -> tuple[Line, ...]:
-    """Return the day's lines in order of time, then of travellers, with ids "day.index"."""
-    ordered = sorted(_shared_ways(writer), key=lambda a: (a["start_min"], a["end_min"], a["travellers"], a["title"]))
-    day = writer.frame.day + 1
-    for index, a in enumerate(ordered, start=1):
-        a["id"] = f"{day}.{index}"
-    return tuple(ordered)
-
-
-def _shared_ways(writer: DayWriter) -> list[Line]:
-    """Return the lines of a day with transfers joined that parties make at the same time between the same spots."""
-    joined: dict[object, Line] = {}
-    for n, a in enumerate(writer.lines):
-        way = a["kind"] == "transfer"
-        key = (a["start_min"], a["end_min"], a["origin"], a["destination"]) if way else n
-        if key in joined:
-            names = {*joined[key]["travellers"], *a["travellers"]}
-            together = tuple(name for name in writer.frame.there if name in names)
-            a = {**a, "travellers": together, "costs_minor": {**joined[key]["costs_minor"], **a["costs_minor"]}}
-        joined[key] = a
-    return list(joined.values())
+def _numbered(writer: DayWriter) -> tuple[Activity, ...]:
+    """Return the day's activities in order of time, then of travellers, with ids "day.index"."""
+    day, lines = writer.frame.day + 1, sorted(writer.lines, key=IN_ORDER)
+    for index, line in enumerate(lines, start=1):
+        line["id"] = f"{day}.{index}"
+    return tuple([written(line) for line in lines])
 
 
 def _notes(frame: DayFrame, facts: TripFacts) -> tuple[str, ...]:
@@ -103,8 +100,8 @@ def _block(writer: DayWriter, block: Block, spec: DayOutline, parties: list[Part
         done.append(party)
     done.extend(_standing(writer, idle, parties))
     absent = tuple([n for party in parties for n in party.names if n not in present])
-    left = _parts(parties, absent)
-    if any(_only_children(writer, party.names) for party in left):
+    left = _parts(parties, absent) if absent else []
+    if _some_left_alone(writer, left):
         return [*done, _together(writer, absent, parties)]
     return [*done, *left]
 
@@ -121,13 +118,18 @@ def _parted(
             seen.update(names)
             active.append((outline, names))
     idle = tuple([n for n in present if n not in seen])
-    waiting = _standing(writer, idle, parties)
-    alone = tuple(n for party in waiting if _only_children(writer, party.names) for n in party.names)
-    if alone and active:
+    if idle and active and writer.ground.children:
+        waiting = _standing(writer, idle, parties)
+        alone = tuple(n for party in waiting if _only_children(writer, party.names) for n in party.names)
         index = next((k for k, (_, names) in enumerate(active) if not _only_children(writer, names)), 0)
         active[index] = (active[index][0], (*active[index][1], *alone))
         idle = tuple(n for n in idle if n not in alone)
     return active, idle
+
+
+def _some_left_alone(writer: DayWriter, parties: list[Party]) -> bool:
+    """Return whether a party is nobody but children."""
+    return bool(writer.ground.children) and any(_only_children(writer, party.names) for party in parties)
 
 
 def _only_children(writer: DayWriter, names: tuple[str, ...]) -> bool:
@@ -149,7 +151,7 @@ def _standing(writer: DayWriter, names: tuple[str, ...], parties: list[Party]) -
     if not names:
         return []
     parts = _parts(parties, names)
-    known = {n for part in parts for n in part.names}
+    known = [n for part in parts for n in part.names]
     newcomers = tuple([n for n in names if n not in known])
     if newcomers:
         clock = max(writer.frame.free_from[n] for n in newcomers)
@@ -160,11 +162,12 @@ def _standing(writer: DayWriter, names: tuple[str, ...], parties: list[Party]) -
 def _together(writer: DayWriter, names: tuple[str, ...], parties: list[Party]) -> Party:
     """Bring travellers together where a child of theirs stands, else the first of them; newcomers leave the lodging."""
     parts = _standing(writer, names, parties)
-    meeting = next((part for part in parts if not writer.ground.children.isdisjoint(part.names)), parts[0])
-    for part in parts:
-        move(writer, part, meeting.spot)
-    in_order = tuple([n for n in writer.frame.there if n in names])
-    return Party(in_order, meeting.spot, max(part.clock for part in parts))
+    meeting = parts[0]
+    if len(parts) > 1:
+        meeting = next((part for part in parts if not writer.ground.children.isdisjoint(part.names)), meeting)
+        for part in parts:
+            move(writer, part, meeting.spot)
+    return Party(writer.frame.in_order(names), meeting.spot, max([part.clock for part in parts]))
 
 
 def _visit_all(writer: DayWriter, block: Block, outline: PartyOutline, party: Party) -> None:
@@ -179,23 +182,21 @@ def _visit_all(writer: DayWriter, block: Block, outline: PartyOutline, party: Pa
 def _meal(writer: DayWriter, slot: str, place_id: str | None, parties: list[Party]) -> list[Party]:
     """Bring every party to one table; without a restaurant they eat at the lodging."""
     frame = writer.frame
-    window = frame.lunch if slot == "lunch" else frame.dinner
-    eats = frame.at_lunch if slot == "lunch" else frame.at_dinner
-    names = tuple([n for n in frame.there if eats(n)]) if window else ()
+    window, names = frame.lunch if slot == "lunch" else frame.dinner, frame.at_table[slot]
     if window is None or not names:
         return parties
     stop = writer.ground.stop(place_id or f"{frame.city}-{SELF_CATERED}")
     spot = writer.ground.base if stop.place.id.endswith(SELF_CATERED) else stop.spot
     coming = _standing(writer, names, parties)
-    if any(_only_children(writer, party.names) for party in coming):
+    if _some_left_alone(writer, coming):
         coming = [_together(writer, names, parties)]
-    arrival = max(window[0], *(party.clock + way_min(writer, party, spot) for party in coming))
+    arrival = max(window[0], *[party.clock + way_min(writer, party, spot) for party in coming])
     start = earliest(writer.facts.windows(stop.place.id, frame.day), arrival, stop.place.visit_min[1])
     for party in coming:
         move(writer, party, spot, start)
     end = record(writer, "meal", stop, names, start, slot)
     elsewhere = tuple([n for party in parties for n in party.names if n not in names])
-    for party in _parts(parties, elsewhere):
+    for party in _parts(parties, elsewhere) if elsewhere else ():
         _go_home(writer, party)
     return [Party(names, spot, end)]
 
@@ -205,24 +206,23 @@ def _rest(writer: DayWriter, spec: DayOutline, parties: list[Party]) -> list[Par
     after_lunch: list[Party] = []
     for party in parties:
         for names in _afternoon_parties(writer, spec, party.names):
-            minutes = max(writer.ground.rest_min[n] for n in names)
-            going_on = names[0] in writer.frame.present["afternoon"]
-            way_home = way_min(writer, party, writer.ground.base)
-            end = min(party.clock + (minutes if going_on else 0), writer.frame.end_min - way_home)
-            end = max(end, party.clock)
+            end = party.clock
+            minutes = max([writer.ground.rest_min[n] for n in names])
+            if minutes and names[0] in writer.frame.present["afternoon"]:
+                latest = writer.frame.end_min - way_min(writer, party, writer.ground.base)
+                end = max(end, min(end + minutes, latest))
             if end > party.clock:
-                times = {"start_min": party.clock, "end_min": end}
-                writer.add(names, {"kind": "rest", "title": "Rest", "slot": "afternoon", **times})
+                write_rest(writer, names, party.clock, end)
             after_lunch.append(Party(names, party.spot, end))
     return after_lunch
 
 
 def _afternoon_parties(writer: DayWriter, spec: DayOutline, names: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Return `names` parted as the afternoon parts them; who is not there in the afternoon stands apart."""
-    present = tuple(n for n in names if n in writer.frame.present["afternoon"])
+    present = tuple([n for n in names if n in writer.frame.present["afternoon"]])
     active, rest = _parted(writer, spec.afternoon, present, [Party(present, writer.ground.base, 0)])
-    absent = tuple(n for n in names if n not in present)
-    return [part for part in (*(going for _, going in active), rest, absent) if part]
+    absent = tuple([n for n in names if n not in present])
+    return [part for part in (*[going for _, going in active], rest, absent) if part]
 
 
 def _go_home(writer: DayWriter, party: Party) -> int:

@@ -1,7 +1,7 @@
 """DayFrame: what is fixed about a day before any place is chosen: base, clock, meals, who is there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from planner.catalog.travel import Point
@@ -27,6 +27,9 @@ SLEEPS_IN_AFTER = 10 * 60
 EVENING_NEEDS_UNTIL = 21 * 60 + 45
 """A traveller whose window closes earlier than this goes home after dinner."""
 
+Names = tuple[str, ...]
+"""Some travellers."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayFrame:
@@ -41,9 +44,9 @@ class DayFrame:
     end_min: int
     lunch: tuple[int, int] | None
     dinner: tuple[int, int] | None
-    there: tuple[str, ...]
+    there: Names
     """Travellers who are on the trip that day, at whatever hour, in the order of the request."""
-    present: Mapping[Block, tuple[str, ...]]
+    present: Mapping[Block, Names]
     free_from: Mapping[str, int]
     """When each of them is with the group and awake."""
     arrival: Journey | None
@@ -51,6 +54,16 @@ class DayFrame:
     """Journeys of the group; `ways` holds everybody's."""
     ways: Ways
     """Every journey of the day and who makes it: the group's, and those of people with an origin of their own."""
+    at_table: Mapping[str, Names] = field(init=False)
+    """Who eats lunch and dinner with the group; nobody where there is no such meal."""
+    _in_order: dict[Names, Names] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        at_table = {
+            "lunch": tuple([name for name in self.there if self.at_lunch(name)]),
+            "dinner": tuple([name for name in self.there if self.at_dinner(name)]),
+        }
+        object.__setattr__(self, "at_table", at_table)
 
     def at_lunch(self, name: str) -> bool:
         """Return whether a traveller eats lunch with the group."""
@@ -60,6 +73,12 @@ class DayFrame:
     def at_dinner(self, name: str) -> bool:
         """Return whether a traveller eats dinner with the group."""
         return self.dinner is not None and (name in self.present["afternoon"] or name in self.present["evening"])
+
+    def in_order(self, names: Names) -> Names:
+        """Return those of the day's travellers that are among `names`, in the order of the request."""
+        if names not in self._in_order:
+            self._in_order[names] = tuple([name for name in self.there if name in names])
+        return self._in_order[names]
 
 
 def strong_window(stakeholder: Stakeholder) -> tuple[int, int]:

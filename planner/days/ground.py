@@ -7,11 +7,13 @@ from planner.catalog.pack import PackPlace
 from planner.catalog.travel import Hop, Point
 from planner.days.frame import DayFrame
 from planner.facts.gather import FREE_LOCAL_FARE_AGE, SELF_CATERED, TripFacts
-from planner.plan import Fact, Place
+from planner.plan import BLANK, Fact, Line, Place
 from roles.group import Group, Stakeholder
 from roles.wishes import WishKind
 
 BASE = "the lodging"
+SHORTEST_MOVE_MIN = 1
+WAYS = {"walk": "Walk", "transit": "Public transport", "taxi": "Taxi"}
 
 Bill = tuple[Mapping[str, int], bool]
 """Who pays how much, in minor units, and whether a price is unknown."""
@@ -31,12 +33,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place as a day meets it: where it is, how a plan shows it, and everybody's price, None when unknown."""
+    """A place as a day meets it: where it is, everybody's price, None when unknown, and how a plan shows it."""
 
     place: PackPlace
     spot: Spot
-    shown: Place
     prices_minor: Mapping[str, int | None]
+    line: Line
+    """What is the same of every visit and meal here."""
     _bills: dict[tuple[str, ...], Bill] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def bill(self, names: tuple[str, ...]) -> Bill:
@@ -45,6 +48,15 @@ class Stop:
             prices = {name: self.prices_minor[name] for name in names}
             self._bills[names] = {name: price for name, price in prices.items() if price}, None in prices.values()
         return self._bills[names]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way from one spot to another: its minutes, at least one, and what is the same of every transfer there."""
+
+    hop: Hop
+    minutes: int
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ class Ground:
     day_ticket_minor: int
     ride_free: frozenset[str]
     _stops: dict[str, Stop] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _ways: dict[tuple[str, str], Hop] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _ways: dict[tuple[str, str], Way] = field(default_factory=dict, init=False, repr=False, compare=False)
     _beds: dict[str, Mapping[str, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def stop(self, place_id: str) -> Stop:
@@ -71,11 +83,11 @@ class Ground:
             self._stops[place_id] = self._stop(place_id)
         return self._stops[place_id]
 
-    def way(self, origin: Spot, destination: Spot) -> Hop:
+    def way(self, origin: Spot, destination: Spot) -> Way:
         """Return the way between two spots of the city."""
         key = origin.place, destination.place
         if key not in self._ways:
-            self._ways[key] = self.facts.hop(self.city, origin.point, destination.point)
+            self._ways[key] = _way(origin, destination, self.facts.hop(self.city, origin.point, destination.point))
         return self._ways[key]
 
     def beds_minor(self, lodging: str) -> Mapping[str, int]:
@@ -88,7 +100,8 @@ class Ground:
     def _stop(self, place_id: str) -> Stop:
         place, point = self.facts.place(place_id), self.facts.point(place_id, self.base.point)
         prices = {name: self.facts.cost_minor(place_id, age) for name, age in self.ages.items()}
-        return Stop(place, Spot(place.name, point, place_id), _shown(place, point, self), prices)
+        line = {**BLANK, "title": place.name, "place": _shown(place, point, self)}
+        return Stop(place, Spot(place.name, point, place_id), prices, line)
 
 
 def ground(frame: DayFrame, group: Group, facts: TripFacts) -> Ground:
@@ -115,6 +128,20 @@ def _ground(frame: DayFrame, group: Group, facts: TripFacts) -> Ground:
 def rest_minutes(stakeholder: Stakeholder) -> int:
     """Return the minutes of rest a traveller wants after lunch, 0 when nothing was said."""
     return max((w.amount or 0 for w in stakeholder.of_kind(WishKind.REST)), default=0)
+
+
+def _way(origin: Spot, destination: Spot, hop: Hop) -> Way:
+    line = {
+        **BLANK,
+        "kind": "transfer",
+        "title": f"{WAYS[hop.mode]} to {destination.name}",
+        "mode": hop.mode,
+        "origin": origin.name,
+        "destination": destination.name,
+        "distance_m": hop.distance_m,
+        "walk_m": hop.walk_m,
+    }
+    return Way(hop, max(hop.minutes, SHORTEST_MOVE_MIN), line)
 
 
 def _shown(place: PackPlace, point: Point, here: Ground) -> Place:

@@ -1,21 +1,18 @@
 """DayWriter: writes one day's activities: moves, visits, meals, journeys and nights, each with its times and prices."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from planner.catalog.travel import Hop
 from planner.days.frame import DayFrame
-from planner.days.ground import Ground, Spot, Stop
+from planner.days.ground import Ground, Spot, Stop, Way
 from planner.days.journeys import Journey
 from planner.facts.gather import TripFacts, fare_minor
 from planner.outline import DayOutline
+from planner.plan import BLANK, Line
 from roles.group import Group, Stakeholder
 
 NIGHT_UNTIL = 24 * 60 + 8 * 60
 """End of a night in minutes after the evening's midnight: eight the next morning."""
 TAXI_SEATS = 4
-SHORTEST_MOVE_MIN = 1
-WAYS = {"walk": "Walk", "transit": "Public transport", "taxi": "Taxi"}
 
 
 @dataclass(slots=True)
@@ -27,9 +24,6 @@ class Party:
     clock: int
 
 
-Line = dict[str, Any]  # the fields of an Activity but its id, which are checked when it becomes one
-
-
 @dataclass(slots=True)
 class DayWriter:
     """Writes one day's activities; the only mutable thing in the schedule."""
@@ -39,82 +33,91 @@ class DayWriter:
     group: Group
     facts: TripFacts
     lines: list[Line] = field(default_factory=list)
-    paid: dict[tuple[str, str], int] = field(default_factory=dict)
-    """What each traveller has paid so far for each way of getting about."""
+    """What is written so far; ids come when the day is complete."""
+    rides: dict[tuple[int, int, str, str], Line] = field(default_factory=dict)
+    """Transfers by their times and ends: parties that make the same one go together."""
+    paid: dict[str, int] = field(default_factory=dict)
+    """What each traveller has paid so far for public transport."""
 
-    def add(self, travellers: tuple[str, ...], line: Line) -> None:
-        """Write one activity down, its travellers in the request's order; its id comes when the day is complete."""
-        there = self.frame.there
-        line["travellers"] = there if travellers == there else tuple([n for n in there if n in travellers])
-        self.lines.append(line)
+    def ride(self, names: tuple[str, ...], way: Way, start: int) -> int:
+        """Write a transfer of a party, or let it join another's; return when it ends."""
+        end = start + way.minutes
+        line = {**way.line, "start_min": start, "end_min": end, "travellers": self.frame.in_order(names)}
+        line["costs_minor"] = self.fares(names, way)
+        key = start, end, line["origin"], line["destination"]
+        if key in self.rides:
+            other = self.rides[key]
+            line["travellers"] = self.frame.in_order((*other["travellers"], *names))
+            line["costs_minor"] = {**other["costs_minor"], **line["costs_minor"]}
+            other.update(line)
+        else:
+            self.rides[key] = line
+            self.lines.append(line)
+        return end
 
-    def fares(self, names: tuple[str, ...], way: Hop) -> dict[str, int]:
+    def fares(self, names: tuple[str, ...], way: Way) -> dict[str, int]:
         """Return who pays what: a share of the taxi, or a ticket until a day ticket would have been cheaper."""
-        if not way.cost_minor:
+        price = way.hop.cost_minor
+        if not price:
             return {}
-        if way.per_vehicle:
-            return dict.fromkeys(names, -(-way.cost_minor * -(-len(names) // TAXI_SEATS) // len(names)))
+        if way.hop.per_vehicle:
+            return dict.fromkeys(names, -(-price * -(-len(names) // TAXI_SEATS) // len(names)))
         fares = {}
         for name in names:
-            left = self.ground.day_ticket_minor - self.paid.get((name, way.mode), 0)
-            if left > 0 and name not in self.ground.ride_free:
-                fares[name] = min(way.cost_minor, left)
+            before = self.paid.get(name, 0)
+            fare = min(price, self.ground.day_ticket_minor - before)
+            if fare > 0 and name not in self.ground.ride_free:
+                fares[name] = fare
+                self.paid[name] = before + fare
         return fares
 
 
 def way_min(writer: DayWriter, party: Party, spot: Spot) -> int:
     """Return the minutes of a party's way to a spot, 0 when it is already there."""
-    if party.spot.place == spot.place:
-        return 0
-    return max(writer.ground.way(party.spot, spot).minutes, SHORTEST_MOVE_MIN)
+    return 0 if party.spot.place == spot.place else writer.ground.way(party.spot, spot).minutes
 
 
 def move(writer: DayWriter, party: Party, spot: Spot, arrive: int = 0) -> None:
     """Take a party to a spot, at once or so late that it arrives at `arrive`: people rather linger than queue."""
-    if party.spot.place == spot.place:
-        return
-    way = writer.ground.way(party.spot, spot)
-    minutes = max(way.minutes, SHORTEST_MOVE_MIN)
-    party.clock = max(party.clock, arrive - minutes)
-    fares = writer.fares(party.names, way)
-    for name, fare in fares.items():
-        writer.paid[name, way.mode] = writer.paid.get((name, way.mode), 0) + fare
-    writer.add(
-        party.names,
-        {
-            "kind": "transfer",
-            "title": f"{WAYS[way.mode]} to {spot.name}",
-            "start_min": party.clock,
-            "end_min": party.clock + minutes,
-            "costs_minor": fares,
-            "mode": way.mode,
-            "origin": party.spot.name,
-            "destination": spot.name,
-            "distance_m": way.distance_m,
-            "walk_m": way.walk_m,
-        },
-    )
-    party.spot, party.clock = spot, party.clock + minutes
+    if party.spot.place != spot.place:
+        way = writer.ground.way(party.spot, spot)
+        start = max(party.clock, arrive - way.minutes)
+        party.spot, party.clock = spot, writer.ride(party.names, way, start)
 
 
 def record(writer: DayWriter, kind: str, stop: Stop, names: tuple[str, ...], start: int, slot: str) -> int:
     """Write a visit or a meal with everybody's price; return when it ends."""
     end = start + stop.place.visit_min[1]
     costs, unpriced = stop.bill(names)
-    writer.add(
-        names,
+    writer.lines.append(
         {
+            **stop.line,
             "kind": kind,
-            "title": stop.place.name,
             "start_min": start,
             "end_min": end,
-            "place": stop.shown,
-            "costs_minor": costs,
+            "travellers": writer.frame.in_order(names),
+            "costs_minor": dict(costs),
             "unpriced": unpriced,
             "slot": slot,
-        },
+        }
     )
     return end
+
+
+def write_rest(writer: DayWriter, names: tuple[str, ...], start: int, end: int) -> None:
+    """Write a pause after lunch."""
+    writer.lines.append(
+        {
+            **BLANK,
+            "kind": "rest",
+            "title": "Rest",
+            "start_min": start,
+            "end_min": end,
+            "travellers": writer.frame.in_order(names),
+            "costs_minor": {},
+            "slot": "afternoon",
+        }
+    )
 
 
 def earliest(windows: tuple[tuple[int, int], ...] | None, arrival: int, stay: int) -> int:
@@ -134,20 +137,21 @@ def write_journey(writer: DayWriter, journey: Journey, names: tuple[str, ...]) -
     fares = {name: fare_minor(option, writer.ground.ages[name]) for name in names}
     end = writer.facts.origin_names
     shift = f"; clocks {option.shift_min:+d} min" if option.shift_min else ""
-    writer.add(
-        names,
+    writer.lines.append(
         {
+            **BLANK,
             "kind": "journey",
             "title": f"{option.mode.capitalize()} from {end[option.origin]} to {end[option.destination]}",
             "start_min": journey.start_min,
             "end_min": journey.end_min,
+            "travellers": writer.frame.in_order(names),
             "costs_minor": {name: fare for name, fare in fares.items() if fare},
             "unpriced": option.price_minor is None,
             "mode": option.mode,
             "origin": option.origin,
             "destination": option.destination,
             "note": f"{option.label}, {option.as_of}, door to door{shift}",
-        },
+        }
     )
 
 
@@ -157,18 +161,19 @@ def write_night(writer: DayWriter, spec: DayOutline, latest: int) -> None:
     names = tuple(n for n in frame.there if sleeps_here(writer.group.stakeholder(n), frame))
     area, beds = writer.facts.cities[frame.city].areas[frame.area], writer.ground.beds_minor(lodging)
     if names:
-        writer.add(
-            names,
+        writer.lines.append(
             {
+                **BLANK,
                 "kind": "night",
                 "title": f"Night in {area.name} ({lodging} class, an estimate and not a hotel)",
                 "start_min": max(latest, 20 * 60),
                 "end_min": NIGHT_UNTIL,
+                "travellers": names,
                 "costs_minor": {name: beds[name] for name in names if beds[name]},
                 "lodging": lodging,
                 "area": frame.area,
                 "area_tags": area.tags,
-            },
+            }
         )
 
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from planner.catalog.pack import Bands, PackCity
 from planner.catalog.travel import Point, TravelStyle, matrix
-from planner.days.writer import SHORTEST_MOVE_MIN
+from planner.days.ground import SHORTEST_MOVE_MIN
 from planner.drafters.framed_trip import FramedTrip
 from planner.facts.gather import SELF_CATERED
 from roles.wishes import WishKind

@@ -4,6 +4,7 @@ import pytest
 
 from planner.days.ground import rest_minutes
 from planner.outline import DayOutline, Outline, PartyOutline
+from planner.plan import Activity, Plan
 from planner.schedule import plan_id, schedule
 
 HEAD = "{dates: {start: 2027-05-13, end: 2027-05-14}, cities: [lisbon], "
@@ -30,6 +31,18 @@ def test_the_same_outline_gives_the_same_bytes_and_id(lisbon, good):
     assert plans[0].model_dump_json() == plans[1].model_dump_json()
     assert plans[0].id == plan_id(good, lisbon.group) == plan_id(good.model_copy(update={"idea": "x"}), lisbon.group)
     assert plans[0].id != plan_id(good.model_copy(update={"home": "train"}), lisbon.group)
+
+
+def test_what_is_written_unread_is_what_reading_it_gives(lisbon, good):
+    plan = lisbon.plan(good)
+    assert Plan.model_validate_json(plan.model_dump_json(), strict=True) == plan
+    assert all(list(a.__dict__) == list(Activity.model_fields) for a in plan.activities)
+    assert all(a.model_fields_set == set(Activity.model_fields) for a in plan.activities)
+
+
+def test_plans_share_no_bill_that_could_be_changed(lisbon, good):
+    one, other = lisbon.plan(good), lisbon.plan(good)
+    assert not {id(a.costs_minor) for a in one.activities} & {id(a.costs_minor) for a in other.activities}
 
 
 def test_a_day_is_told_in_order_and_numbered_from_one(lisbon, good):
