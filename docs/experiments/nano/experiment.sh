@@ -16,24 +16,33 @@ fairtrip-train data train.jsonl --out examples.jsonl --drafts 2 --rounds 50 --ru
 fairtrip-train sft examples.jsonl --recipe nano --out sft
 
 # One start, three rewards, three seeds. The held-back check is the exact welfare, whatever the reward believes.
-grpo() { fairtrip-train grpo train.jsonl --recipe nano --start sft --set reward.held_back=exact "$@"; }
+grpo() { fairtrip-train grpo "$@" --recipe nano --set reward.held_back=exact; }
 for seed in 0 1 2; do
   noise="--set reward.noise.estimation=0.12 --set reward.noise.seed=$seed"
-  grpo --seed $seed --out exact-$seed
-  grpo --seed $seed --out noisy-$seed $noise
-  grpo --seed $seed --out holistic-$seed $noise --set reward.noise.weighting=0.12
+  first="train.jsonl --start sft --seed $seed"
+  grpo $first --out exact-$seed
+  grpo $first --out noisy-$seed $noise
+  grpo $first --out holistic-$seed $noise --set reward.noise.weighting=0.12
 done
 
-# More of it: the exact arm's seed 1 goes on with other tasks, its plans judged as the agent repairs them.
+# Four times as long for two of the rewards: other tasks, and plans judged as the agent repairs them.
 tail -n +241 train.jsonl > train-second.jsonl
 tail -n +481 train.jsonl > train-third.jsonl
-more="--recipe nano --set reward.held_back=exact --set reward.judged=repaired --set grpo.learning_rate=0.0003"
-fairtrip-train grpo train-second.jsonl $more --start exact-1 --seed 11 --out second
-fairtrip-train grpo train-third.jsonl $more --start second --seed 12 --steps 120 --out third
+longer() {
+  arm=$1 seed=$2; shift 2
+  more() { grpo --set reward.judged=repaired --set grpo.learning_rate=0.0003 "$@"; }
+  more train-second.jsonl --start "$arm-$seed" --seed "1$seed" --out "$arm-second-$seed" "$@"
+  more train-third.jsonl --start "$arm-second-$seed" --seed "2$seed" --steps 120 --out "$arm-longer-$seed" "$@"
+}
+for seed in 0 1 2; do
+  longer exact $seed
+  longer holistic $seed --set reward.noise.estimation=0.12 --set reward.noise.seed=$seed --set reward.noise.weighting=0.12
+done
 
 exact=exact-0,exact-1,exact-2 noisy=noisy-0,noisy-1,noisy-2 holistic=holistic-0,holistic-1,holistic-2
 for figure in held_back feasible; do
   fairtrip-train curves exact=$exact noisy=$noisy holistic=$holistic --figure reward/$figure --out $figure.svg
 done
 fairtrip-train eval heldout.jsonl --policy sft --policy exact=$exact --policy noisy=$noisy --policy holistic=$holistic \
-  --policy second --policy third --policy solver --trials 3 --temperature 1 --out evaluation
+  --policy longer=exact-longer-0,exact-longer-1,exact-longer-2 \
+  --policy holistic-longer=holistic-longer-0,holistic-longer-1,holistic-longer-2 --policy solver --trials 3 --temperature 1 --out evaluation
