@@ -1,9 +1,11 @@
 """A run of GRPO that learns one thing, to write the letter a; tests kill it, fill its disk and let it go on.
 
-Usage: letters.py OUT STEPS SAVE_EVERY [full|stop STEP]
+Usage: letters.py OUT STEPS SAVE_EVERY [full|stop|kill STEP]; with kill it dies as soon as it has told that step.
 """
 
+import os
 import resource
+import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +50,10 @@ class ShareOfA:
 
 
 def tell(text: str) -> None:
-    """Print at once: whoever kills this waits for a line."""
+    """Print at once, and die where the command line says so: at that very moment, however busy the machine is."""
     print(text, flush=True)
+    if sys.argv[4:5] == ["kill"] and text.startswith(f"step {sys.argv[5]}:"):
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 @quietly()

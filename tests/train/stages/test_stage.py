@@ -22,15 +22,10 @@ STEPS = 5
 RUN = Run("sft", {}, "", "", "", {})
 
 
-def started(out, *words, script=LETTERS) -> subprocess.Popen:
-    command = [sys.executable, script, out, *(str(word) for word in words)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
 def ended(out, *words, script=LETTERS) -> tuple[int, str]:
-    run = started(out, *words, script=script)
-    said, wrong = run.communicate()
-    return run.returncode, said + wrong
+    command = [sys.executable, script, out, *(str(word) for word in words)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    return run.returncode, run.stdout + run.stderr
 
 
 def curve_of(out) -> list[dict[str, float]]:
@@ -50,10 +45,8 @@ def weights_of(out) -> bytes:
 
 
 def test_a_run_that_was_killed_goes_on_with_the_same_curve_to_the_same_weights(undisturbed, tmp_path):
-    run = started(tmp_path, STEPS, 1)
-    assert any(line.startswith("step 3:") for line in run.stdout)
-    run.send_signal(signal.SIGKILL)
-    run.communicate()
+    code, said = ended(tmp_path, STEPS, 1, "kill", 3)
+    assert (code, "\nstep 3:" in said) == (-signal.SIGKILL, True), said
     assert not (tmp_path / "policy").exists()
     code, said = ended(tmp_path, STEPS, 1)
     assert code == 0, said
@@ -66,10 +59,8 @@ def test_a_reward_that_leans_towards_neglected_roles_goes_on_as_if_it_had_never_
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     code, said = ended(whole, STEPS, 2, script=TILTED)
     assert code == 0, said
-    run = started(killed, STEPS, 2, script=TILTED)
-    assert any(line.startswith("step 4:") for line in run.stdout)
-    run.send_signal(signal.SIGKILL)
-    run.communicate()
+    code, said = ended(killed, STEPS, 2, "kill", 4, script=TILTED)
+    assert code == -signal.SIGKILL, said
     code, said = ended(killed, STEPS, 2, script=TILTED)
     assert code == 0, said
     assert "continued from checkpoint-" in said

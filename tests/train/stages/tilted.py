@@ -1,6 +1,6 @@
 """A run of GRPO whose reward leans towards roles that fared worse, and is looked after; a test kills it.
 
-Usage: tilted.py OUT STEPS SAVE_EVERY
+Usage: tilted.py OUT STEPS SAVE_EVERY [kill STEP]
 """
 
 import sys
@@ -51,5 +51,5 @@ def train(out: Path, recipe: Recipe) -> None:
 
 
 if __name__ == "__main__":
-    where, steps, save_every = sys.argv[1:]
+    where, steps, save_every = sys.argv[1:4]
     train(Path(where), recipe_of(int(steps), int(save_every)))
