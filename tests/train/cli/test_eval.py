@@ -1,8 +1,6 @@
 """`fairtrip-train eval`: the table, and that a run goes on wherever it was stopped."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -58,22 +56,43 @@ def test_machines_get_the_rows(fairtrip_train, tasks, tmp_path):
     assert {row["measure"] for row in record["rows"]} >= {"gained", "worst", "validity_all"}
 
 
-def killed_and_run_again(command, out, repository):
-    """Kill a command as soon as it has kept something, run it again, and return what that told."""
-    running = subprocess.Popen(command, cwd=repository, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    while not (out / "cells.jsonl").is_file() and running.poll() is None:
-        time.sleep(0.02)
-    os.kill(running.pid, signal.SIGKILL)
-    running.wait()
-    assert 0 < len((out / "cells.jsonl").read_bytes().splitlines()) < 4
-    return subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True).stderr
+def kept(out):
+    """Return how many trials a folder holds, 0 for none."""
+    cells = out / "cells.jsonl"
+    return cells.read_bytes().count(b"\n") if cells.is_file() else 0
 
 
-def test_a_run_that_is_killed_goes_on_and_gives_the_same_table(tasks, tmp_path, table, repository):
-    out = tmp_path / "killed"
-    command = [sys.executable, "-m", "train.cli", "eval", str(tasks), *FAST, "--out", str(out)]
-    assert "trials are done already" in killed_and_run_again(command, out, repository)
-    assert (out / "table.json").read_bytes() == table
+def killed_and_run_again(tasks, out, written, *more):
+    """Kill an evaluation half way, run it again and run it elsewhere whole; return what the second told, both tables.
+
+    The one policy is a model that answers nothing about the second task before something is kept and the run is killed.
+    """
+    running, half_way, whole = [], list(written)[1], out.with_name("undisturbed")
+
+    def answer(call):
+        asked = str(call.body["messages"][-1]["content"])
+        while asked == half_way and running[0].poll() is None:
+            if kept(out):
+                running[0].kill()
+            time.sleep(0.02)
+        return written[asked]
+
+    with Misbehaving(answer) as server:
+        model = ("--policy", "mine=local/mine", "--trials", "2", "--local-url", server.url)
+        command = [sys.executable, "-m", "train.cli", "eval", str(tasks), *model, *more, "--out"]
+        running.append(subprocess.Popen([*command, str(out)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL))
+        running[0].wait()
+        assert 0 < kept(out) < 4
+        again, _ = (
+            subprocess.run([*command, str(to)], capture_output=True, text=True, check=True) for to in (out, whole)
+        )
+    return again.stderr, *((folder / "table.json").read_bytes() for folder in (out, whole))
+
+
+def test_a_run_that_is_killed_goes_on_and_gives_the_same_table(tasks, tmp_path, written):
+    told, killed, whole = killed_and_run_again(tasks, tmp_path / "killed", written)
+    assert "trials are done already" in told
+    assert killed == whole
 
 
 def test_two_processes_give_the_same_table(fairtrip_train, tasks, tmp_path, table):
@@ -84,13 +103,13 @@ def test_two_processes_give_the_same_table(fairtrip_train, tasks, tmp_path, tabl
 @pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra [ray]")
 @pytest.mark.train
 @pytest.mark.slow
-def test_a_ray_cluster_of_two_workers_gives_the_same_table_killed_or_not(tasks, tmp_path, table, repository):
+def test_a_ray_cluster_of_two_workers_gives_the_same_table_killed_or_not(tasks, tmp_path, written, table, repository):
     command = [sys.executable, "-m", "train.cli", "eval", str(tasks), *FAST, "--workers", "2", "--ray", "--out"]
     subprocess.run([*command, str(tmp_path / "whole-ray")], cwd=repository, check=True, capture_output=True)
-    out = tmp_path / "killed"
-    assert "trials are done already" in killed_and_run_again([*command, str(out)], out, repository)
-    for folder in (tmp_path / "whole-ray", out):
-        assert (folder / "table.json").read_bytes() == table
+    assert (tmp_path / "whole-ray" / "table.json").read_bytes() == table
+    told, killed, whole = killed_and_run_again(tasks, tmp_path / "killed", written, "--workers", "2", "--ray")
+    assert "trials are done already" in told
+    assert killed == whole
 
 
 @pytest.mark.parametrize(
