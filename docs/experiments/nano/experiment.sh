@@ -16,7 +16,9 @@ fairtrip-train data train.jsonl --out examples.jsonl --drafts 2 --rounds 50 --ru
 fairtrip-train sft examples.jsonl --recipe nano --out sft
 
 # One start, three rewards, three seeds. The held-back check is the exact welfare, whatever the reward believes.
-grpo() { fairtrip-train grpo "$@" --recipe nano --set reward.held_back=exact; }
+grpo() {
+  fairtrip-train grpo "$@" --recipe nano --set reward.held_back=exact
+}
 for seed in 0 1 2; do
   noise="--set reward.noise.estimation=0.12 --set reward.noise.seed=$seed"
   first="train.jsonl --start sft --seed $seed"
@@ -29,10 +31,11 @@ done
 tail -n +241 train.jsonl > train-second.jsonl
 tail -n +481 train.jsonl > train-third.jsonl
 longer() {
-  arm=$1 seed=$2; shift 2
-  more() { grpo --set reward.judged=repaired --set grpo.learning_rate=0.0003 "$@"; }
-  more train-second.jsonl --start "$arm-$seed" --seed "1$seed" --out "$arm-second-$seed" "$@"
-  more train-third.jsonl --start "$arm-second-$seed" --seed "2$seed" --steps 120 --out "$arm-longer-$seed" "$@"
+  arm=$1 seed=$2
+  shift 2
+  repaired="--set reward.judged=repaired --set grpo.learning_rate=0.0003"
+  grpo train-second.jsonl $repaired --start "$arm-$seed" --seed "1$seed" --out "$arm-second-$seed" "$@"
+  grpo train-third.jsonl $repaired --start "$arm-second-$seed" --seed "2$seed" --steps 120 --out "$arm-longer-$seed" "$@"
 }
 for seed in 0 1 2; do
   longer exact $seed
