@@ -61,12 +61,12 @@ def _alike(
     for day, city, a in entries:
         made: dict[int, T] = {}
         who, costs = a.travellers, a.costs_minor
-        for name in travellers:
+        for name, mine in lived.items():
             if name in who:
                 cost = costs.get(name, 0)
                 if cost not in made:
                     made[cost] = make(day, city, a, cost)
-                lived[name].append(made[cost])
+                mine.append(made[cost])
     return lived
 
 
@@ -79,10 +79,10 @@ def _visits(entries: Sequence[Entry], travellers: Sequence[str]) -> dict[str, li
         what = (a.id, day, city, place.id, place.name, place.themes, a.start_min, a.end_min)
         step_free, stroller = KNOWN.get(place.step_free or ""), KNOWN.get(place.stroller or "")
         fit = (step_free, stroller, place.effort, place.indoor == "out")
-        for name in travellers:
+        for name, mine in lived.items():
             if name in who:
                 companions = tuple([n for n in who if n != name])
-                lived[name].append(Visit(*what, costs.get(name, 0), companions, *fit))
+                mine.append(Visit(*what, costs.get(name, 0), companions, *fit))
     return lived
 
 

@@ -121,11 +121,12 @@ class TripFacts:
     def hop(self, city: str, start: Located, end: Located) -> Hop:
         """Return the way between two points of a city for this group; its cost is in the trip's currency."""
         key = city, start.lat, start.lon, end.lat, end.lon
-        if key not in self._hops:
+        known = self._hops.get(key)
+        if known is None:
             facts = self.cities[city]
             way = hop(facts.city, facts.bands, start, end, self.style)
-            self._hops[key] = replace(way, cost_minor=self.to_trip(city, way.cost_minor))
-        return self._hops[key]
+            known = self._hops[key] = replace(way, cost_minor=self.to_trip(city, way.cost_minor))
+        return known
 
     def to_trip(self, city: str, amount_minor: int) -> int:
         """Return an amount of the city's money in the trip's currency."""

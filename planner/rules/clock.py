@@ -21,9 +21,9 @@ def clock_text(minute: int) -> str:
 def times_run_forwards(opened: Inspection) -> Iterator[Violation]:
     """Every activity ends after it starts, and is written in order of its start."""
     for day in opened.plan.days:
-        for activity in day.activities:
-            if activity.end_min <= activity.start_min:
-                yield Violation("times", f"{activity.title} ends before it starts", activity.id, activity.travellers)
+        for a in day.activities:
+            if a.end_min <= a.start_min:
+                yield Violation("times", f"{a.title} ends before it starts", a.id, a.travellers)
         for before, after in pairwise(day.activities):
             if after.start_min < before.start_min:
                 yield Violation("order", f"{after.title} is listed after something that starts later", after.id)

@@ -1,5 +1,6 @@
 """Rules of company: a child is never without an adult, neither at something nor in between, nor in a bar."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,12 +27,10 @@ def children_are_never_alone(opened: Inspection) -> Iterator[Violation]:
     if not adults or not children:
         return
     for activity in opened.activities:
-        alone = children.intersection(activity.travellers)
-        if alone and not adults.intersection(activity.travellers):
-            names = ", ".join(sorted(alone))
-            yield Violation(
-                "child_alone", f"{names} at {activity.title} without an adult", activity.id, tuple(sorted(alone))
-            )
+        if adults.isdisjoint(activity.travellers) and not children.isdisjoint(activity.travellers):
+            alone = tuple(sorted(children.intersection(activity.travellers)))
+            text = f"{', '.join(alone)} at {activity.title} without an adult"
+            yield Violation("child_alone", text, activity.id, alone)
 
 
 def children_are_old_enough(opened: Inspection) -> Iterator[Violation]:
@@ -87,19 +86,17 @@ class _Watch:
 
     def misses(self, spot: str, start: int, end: int) -> bool:
         """Return whether at some moment of a wait no adult is at its spot."""
-        at_risk = [m for m in self.moments if start < m < end - SHORT_WAIT_MIN]
+        at_risk = self.moments[bisect_right(self.moments, start) : bisect_left(self.moments, end - SHORT_WAIT_MIN)]
         return any(not any(self._is_at(mine, who, spot, m) for mine, who in self.adults) for m in at_risk)
 
     def _is_at(self, mine: Sequence[Activity], who: Presence, spot: str, moment: int) -> bool:
         """Return whether a traveller is at a spot at a moment, not on the way."""
         done = 0
         for a in mine:
-            if a.start_min <= moment <= a.end_min and a.kind not in {"transfer", "journey"}:
-                return (begins_at(a) or _stands(mine[:done])) == spot
             if a.start_min > moment:
                 break
             if a.end_min >= moment:
-                return False
+                return a.kind not in {"transfer", "journey"} and (begins_at(a) or _stands(mine[:done])) == spot
             done += 1
         return bool(mine) and _stands(mine[:done]) == spot and not _is_away(mine, who, self.day, moment)
 

@@ -1,6 +1,6 @@
 """Inspection: a plan opened for its rules: what many of them ask of it, looked up once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.facts.gather import TripFacts
@@ -32,7 +32,10 @@ Rule = Callable[[Inspection], Iterator[Violation]]
 def inspection(plan: Plan, group: Group, facts: TripFacts, lived: Sequence[Experience]) -> Inspection:
     """Return a plan opened for the rules; of its travellers and the group's everybody has a list for every day."""
     names = dict.fromkeys((*plan.travellers, *group.names))
-    days = tuple(
-        (day, {name: [a for a in day.activities if name in a.travellers] for name in names}) for day in plan.days
-    )
+    days = tuple([(day, _own(day, names)) for day in plan.days])
     return Inspection(plan, group, facts, plan.activities, days, {one.traveller: one for one in lived})
+
+
+def _own(day: Day, names: Iterable[str]) -> Own:
+    attended = [(a, a.travellers) for a in day.activities]
+    return {name: [a for a, who in attended if name in who] for name in names}

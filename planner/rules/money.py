@@ -39,7 +39,7 @@ def budgets_hold(opened: Inspection) -> Iterator[Violation]:
 def unknown_prices_are_not_zero(opened: Inspection) -> Iterator[Violation]:
     """Who needs a budget visits nothing whose price is unknown."""
     strict = {s.name for s in opened.group.stakeholders if s.needs(WishKind.BUDGET)}
-    for a in opened.activities:
+    for a in opened.activities if strict else ():
         who = tuple(sorted(strict.intersection(a.travellers))) if a.unpriced else ()
         if who:
             yield Violation("budget_unknown", f"{', '.join(who)} at {a.title}: its price is unknown", a.id, who)

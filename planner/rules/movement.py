@@ -1,7 +1,7 @@
 """Rules of movement: nobody jumps, transfers take as long as they must, parties are few."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from planner.catalog.travel import Located
@@ -31,10 +31,10 @@ def nobody_jumps(opened: Inspection) -> Iterator[Violation]:
 
 def _follow(a: Activity, here: dict[str, str], found: Mapping[str, list[Violation]]) -> None:
     """Take everybody of an activity to where it ends; who was not where it begins has jumped."""
-    begins, ends = begins_at(a), ends_at(a, "")
+    begins, ends, who = begins_at(a), ends_at(a, ""), a.travellers
     for name, spot in here.items():
-        if name in a.travellers:
-            if begins is not None and begins != spot:
+        if name in who:
+            if begins != spot and begins is not None:
                 text = f"{name} is at {spot} when {a.title} starts from {begins}"
                 found[name].append(Violation("continuity", text, a.id, (name,)))
             here[name] = ends or spot
@@ -70,20 +70,19 @@ def transfers_take_long_enough(opened: Inspection) -> Iterator[Violation]:
         for a in day.activities:
             if a.place is not None:  # two places may bear one name
                 points.setdefault(a.place.name, []).append(a.place)
-        for a in day.activities:
-            if a.kind != "transfer":
-                continue
-            taken, needed = a.end_min - a.start_min, _least_min(a, day, points, facts)
+        for a in [a for a in day.activities if a.kind == "transfer"]:
+            origins, destinations = points.get(a.origin or "", ()), points.get(a.destination or "", ())
+            taken, needed = a.end_min - a.start_min, _least_min(day.city, origins, destinations, facts)
             if taken < needed - SLACK_MIN:
                 text = f"{a.title} takes {taken} min, at least {needed} are needed"
                 yield Violation("travel_time", text, a.id, a.travellers)
 
 
-def _least_min(a: Activity, day: Day, points: Mapping[str, list[Located]], facts: TripFacts) -> int:
-    """Return the minutes of the shortest way between spots of these names, 0 when one of them is unknown."""
-    origins, destinations = points.get(a.origin or "", ()), points.get(a.destination or "", ())
-    ways = [facts.hop(day.city, o, d).minutes for o in origins for d in destinations]
-    return min(ways) if ways else 0
+def _least_min(city: str, origins: Sequence[Located], destinations: Sequence[Located], facts: TripFacts) -> int:
+    """Return the minutes of the shortest way between two of these points, 0 when an end is unknown."""
+    if len(origins) == len(destinations) == 1:
+        return facts.hop(city, origins[0], destinations[0]).minutes
+    return min([facts.hop(city, o, d).minutes for o in origins for d in destinations], default=0)
 
 
 def parties_are_few(opened: Inspection) -> Iterator[Violation]:
@@ -100,7 +99,7 @@ def parties_are_few(opened: Inspection) -> Iterator[Violation]:
 def nothing_is_seen_twice(opened: Inspection) -> Iterator[Violation]:
     """No traveller visits the same place twice."""
     visits = [a for a in opened.activities if a.kind == "visit" and a.place]
-    places = Counter(a.place.id for a in visits if a.place)
+    places = Counter([a.place.id for a in visits if a.place])
     again = [a for a in visits if a.place and places[a.place.id] > 1]
     for name in opened.plan.travellers:
         seen: set[str] = set()

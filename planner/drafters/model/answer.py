@@ -19,6 +19,9 @@ MOST_WORD, MOST_WORDS = 60, 60
 Filled = tuple[Part, tuple[str, ...]]
 """A part of an answer and the catalogue ids that stand there in the end."""
 
+StayOfDay = Mapping[str, str | None]
+"""City, area, lodging and journey of a day, as its outline has them."""
+
 
 class Record(BaseModel):
     """A frozen record of an answer. Keys nobody asked for are ignored: numbers and words have no place to go."""
@@ -101,7 +104,8 @@ def outline_of(value: object, table: IdTable, task: DraftTask, idea: str) -> Out
         raise ValueError(written)
     parts = [part for day, said in zip(days, written, strict=True) for part in _parts(said, day - 1, table)]
     filling = Filling(task, table)
-    settled = outline = _with_parts(with_stays(value, task), zip(parts, filling.ids(parts), strict=True), idea)
+    days_filled = _days(stays_by_day(value, task), zip(parts, filling.ids(parts), strict=True))
+    settled = outline = Outline(days=days_filled, home=_home(value), idea=idea)
     for lock in task.locks:
         if task.facts.has(lock.place):
             settled = with_lock(settled, lock, task)
@@ -122,25 +126,33 @@ def _parts(answer: DayAnswer, day: int, table: IdTable) -> Iterator[Part]:
             word = answer.lunch if slot == "lunch" else answer.dinner
             yield Part(day, slot, everybody, () if word == OWN_MEAL else (word,))
             continue
-        own = next((part for part in answer.apart if part.block == slot), None)
-        apart = tuple(name for number, name in table.people.items() if own and number in own.who)
+        stops, own = tuple(getattr(answer, slot)), _own_part(answer, slot)
+        apart = tuple([name for number, name in table.people.items() if number in own.who]) if own else ()
         if own is None or not apart or len(apart) == len(everybody):
-            yield Part(day, slot, everybody, tuple(getattr(answer, slot)))
+            yield Part(day, slot, everybody, stops)
         else:
-            rest = tuple(name for name in everybody if name not in apart)
-            yield Part(day, slot, rest, tuple(getattr(answer, slot)))
+            yield Part(day, slot, tuple([name for name in everybody if name not in apart]), stops)
             yield Part(day, slot, apart, tuple(own.stops))
 
 
-def _with_parts(outline: Outline, parts: Iterable[Filled], idea: str) -> Outline:
+def _own_part(answer: DayAnswer, slot: str) -> ApartAnswer | None:
+    """Return who goes apart in a block, as the answer names them first."""
+    for part in answer.apart:
+        if part.block == slot:
+            return part
+    return None
+
+
+def _days(stays: Sequence[StayOfDay], parts: Iterable[Filled]) -> tuple[DayOutline, ...]:
     found: dict[tuple[int, str], list[Filled]] = {}
     for part, ids in parts:
         found.setdefault((part.day, part.slot), []).append((part, ids))
-    days = tuple(
-        spec.model_copy(update={slot: _slot(slot, found.get((day, slot), ())) for slot in SLOTS})
-        for day, spec in enumerate(outline.days)
+    return tuple(
+        [
+            DayOutline.model_validate({**stay, **{slot: _slot(slot, found.get((day, slot), ())) for slot in SLOTS}})
+            for day, stay in enumerate(stays)
+        ]
     )
-    return outline.model_copy(update={"days": days, "idea": idea})
 
 
 def _slot(slot: str, here: Sequence[Filled]) -> str | tuple[PartyOutline, ...] | None:
@@ -149,11 +161,11 @@ def _slot(slot: str, here: Sequence[Filled]) -> str | tuple[PartyOutline, ...] |
         return next((ids[0] for _, ids in here if ids), None)
     if not any(ids for _, ids in here):
         return ()
-    return tuple(PartyOutline(who=part.who if len(here) > 1 else (), stops=ids) for part, ids in here)
+    return tuple([PartyOutline(who=part.who if len(here) > 1 else (), stops=ids) for part, ids in here])
 
 
-def with_stays(value: Mapping[str, object], task: DraftTask) -> Outline:
-    """Return an outline with the journeys and beds of an answer and no places; what cannot be read is left open."""
+def stays_by_day(value: Mapping[str, object], task: DraftTask) -> Sequence[StayOfDay]:
+    """Return where the days of an answer are spent, and the journeys and beds; what cannot be read is left open."""
     frame, before, days = task.group.frame, task.group.frame.origin, []
     stays = [_stay(value.get(f"stay{n}")) for n in range(1, len(frame.stays) + 1)]
     for day, stay in enumerate((*frame.stay_of_night, -1)):
@@ -162,10 +174,14 @@ def with_stays(value: Mapping[str, object], task: DraftTask) -> Outline:
         if before is not None and before != city and task.facts.journey(before, city, chosen.journey):
             mode = chosen.journey
         area = chosen.area if chosen.area in task.facts.cities[city].areas and not last else None
-        days.append(DayOutline(city=city, area=area, lodging=None if last else chosen.lodging, journey=mode))
+        days.append({"city": city, "area": area, "lodging": None if last else chosen.lodging, "journey": mode})
         before = city
+    return days
+
+
+def _home(value: Mapping[str, object]) -> str | None:
     home = value.get("home")
-    return Outline(days=tuple(days), home=home if isinstance(home, str) and len(home) <= MOST_WORD else None)
+    return home if isinstance(home, str) and len(home) <= MOST_WORD else None
 
 
 def _stay(value: object) -> StayAnswer:
