@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SCRIPT = Path(__file__).with_name("small_trip.py")
-LONGEST_S = 60
+LONGEST_S = 240
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,15 @@ class Harness:
         process.kill()
         out, err = process.communicate(timeout=LONGEST_S)
         return Ended(process.returncode, first + out, err)
+
+    def killed_at(self, folder: Path, stage: str) -> Ended:
+        """Plan, and kill the process as soon as it tells a stage that begins with these words."""
+        process = self.start(folder, "slow")
+        assert process.stderr is not None
+        told = next((line for line in process.stderr if line.startswith(stage)), "it never came there: ")
+        process.kill()
+        out, err = process.communicate(timeout=LONGEST_S)
+        return Ended(process.returncode, out, told + err)
 
 
 def results(folder: Path) -> dict[str, bytes]:

@@ -62,7 +62,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 def test_a_run_on_a_full_disk_ends_with_74_and_goes_on_later(harness, kit, unbroken, tmp_path, limit):
     folder = tmp_path / "trip"
     command = [sys.executable, "-c", LIMITED, str(limit), str(kit.SCRIPT), str(folder), str(harness.cache)]
-    full = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    full = subprocess.run(command, capture_output=True, text=True, timeout=kit.LONGEST_S, check=False)
     assert full.returncode == 74, full.stderr
     assert "Traceback" not in full.stderr
     again = harness.plan(folder)

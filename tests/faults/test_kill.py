@@ -35,11 +35,12 @@ def test_a_killed_run_goes_on_to_the_plan_of_an_unbroken_one(harness, kit, unbro
     assert ended > KILLS // 2
 
 
-def test_a_killed_run_says_that_it_goes_on(harness, tmp_path):
-    harness.killed(tmp_path / "trip", 0.9)
+def test_a_killed_run_says_that_it_goes_on_and_drafts_nothing_again(harness, tmp_path):
+    assert harness.killed_at(tmp_path / "trip", "best of").code == -9
     ended = harness.plan(tmp_path / "trip")
     assert ended.code == 0
     kinds = [event.kind for event in read_events(tmp_path / "trip" / "events.jsonl")]
     assert kinds.count("receipt") == 1
     assert kinds[-1] == "run_finished"
-    assert "draft 1: morning 0" not in ended.err or "continuing" not in ended.err
+    assert "continuing an unfinished run" in ended.err
+    assert "draft 1: morning 0" not in ended.err

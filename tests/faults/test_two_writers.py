@@ -1,7 +1,5 @@
-import time
-
 from planner.agent.log import read_events
-from planner.agent.store import WAIT_S, open_trip, read_trip
+from planner.agent.store import open_trip, read_trip
 
 
 def test_the_second_of_two_writers_is_told_and_nothing_is_lost(harness, kit, unbroken, tmp_path):
@@ -24,10 +22,9 @@ def test_reading_needs_no_lock(tmp_path):
 def test_a_writer_that_was_killed_holds_no_lock(harness, kit, unbroken, tmp_path):
     folder = tmp_path / "trip"
     harness.killed(folder, 0.2)
-    started = time.monotonic()
-    with open_trip(folder) as trip:
+    with open_trip(folder) as trip:  # TripBusy, if the dead held it
         trip.append("note", {"text": "mine"})
-    assert time.monotonic() - started < WAIT_S
+    assert [event.kind for event in read_events(folder / "events.jsonl")][-1] == "note"
 
 
 def test_two_processes_at_once_both_end_and_one_of_them_wins(harness, kit, unbroken, tmp_path):
@@ -35,7 +32,7 @@ def test_two_processes_at_once_both_end_and_one_of_them_wins(harness, kit, unbro
     both = [harness.start(folder, "slow"), harness.start(folder, "slow")]
     codes = []
     for process in both:
-        process.communicate(timeout=60)
+        process.communicate(timeout=kit.LONGEST_S)
         codes.append(process.returncode)
     assert set(codes) <= {0, 75}
     assert 0 in codes
