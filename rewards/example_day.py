@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rewards.experience import Experience, Leg, Meal, Night, Rest, Visit
+from rewards.experience import AFTERNOON_MIN, Experience, Leg, Meal, Night, Rest, Visit
 from roles.role import ExampleDay
 
 TRAVELLER = "the traveller"
@@ -10,7 +10,6 @@ COMPANION = "a companion"
 CITY = "example"
 CURRENCY = "EUR"
 MEAL_MIN = 60
-REST_START_MIN = 14 * 60
 
 
 def lived(day: ExampleDay) -> Experience:
@@ -29,7 +28,7 @@ def lived(day: ExampleDay) -> Experience:
         meals=meals,
         legs=tuple(_legs(day)),
         nights=(Night("1.90", 0, CITY, day.lodging or "", CITY, day.area, bed),),
-        rests=(Rest("1.80", 0, REST_START_MIN, REST_START_MIN + day.rest_min),) if day.rest_min else (),
+        rests=(Rest("1.80", 0, AFTERNOON_MIN, AFTERNOON_MIN + day.rest_min),) if day.rest_min else (),
     )
 
 

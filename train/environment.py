@@ -12,6 +12,7 @@ from planner.drafters.model.answer import objection, outline_of
 from planner.drafters.model.brief import brief
 from planner.drafters.model.compact import answer_from
 from planner.drafters.model.id_table import IdTable
+from planner.drafters.model.policy_drafting import IDEA
 from planner.drafters.model.prompt import render
 from planner.drafters.task import DraftTask
 from planner.experiences import candidate
@@ -34,7 +35,6 @@ Form = Literal["compact", "json"]
 KEPT: Final = 256
 """Prepared tasks that are kept: every task of a step, as often as it is asked for, and those of the next."""
 ASKED: Final = "Draft the whole trip."
-IDEA: Final = "a trained policy's"
 
 
 @dataclass(frozen=True, slots=True)

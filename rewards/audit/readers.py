@@ -11,15 +11,13 @@ import numpy as np
 
 from rewards.audit.case import Case, Readings
 from rewards.critic import Critic
+from rewards.estimators.judge import SAMPLING_TEMPERATURE
 from rewards.estimators.judge import Judge as ModelJudge
 from rewards.experience import Candidate
 from rewards.holistic import Holistic
 from rewards.llm.ask import Answer, Ask, Model
+from rewards.llm.line import AT_ONCE
 from roles.group import Group
-
-AT_ONCE = 4
-TEMPERATURE = 0.7
-"""Of repeated readings, so that they may differ; a single one is taken as the judge takes it."""
 
 Told = TypeVar("Told")
 
@@ -104,7 +102,7 @@ def sampled(model: Model, number: int) -> Model:
     """Return the model asked at a temperature that lets answers differ, with a seed of its own."""
 
     def ask_warm(ask: Ask) -> Answer:
-        return model(replace(ask, temperature=TEMPERATURE, seed=number))
+        return model(replace(ask, temperature=SAMPLING_TEMPERATURE, seed=number))
 
     return ask_warm
 

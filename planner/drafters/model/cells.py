@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from planner.exporters.inert import plain
 from planner.facts.gather import Windows
+from roles.wishes import MINUTES_PER_DAY
 
 NAME_CHARS, WORDS_CHARS = 48, 120
 """Longest name of a place and longest free words that are repeated to a model."""
@@ -13,7 +14,6 @@ _MARKUP = str.maketrans(dict.fromkeys('|<>{}[]`*#~$\\"=^\u2066\u2067\u2068\u2069
 """Signs that rows, fences, mark-up and placeholders are made of, and the isolates `plain` puts around some scripts."""
 
 CLOSED = "closed"
-DAY_MIN = 24 * 60
 STEP_MIN = 15
 """Opening hours are told in quarters of an hour: what hangs on daylight would else differ every day."""
 
@@ -54,7 +54,7 @@ def hours(windows: Windows | None) -> str:
         return "?"
     if not windows:
         return CLOSED
-    if windows[0][0] <= 0 and windows[-1][1] >= DAY_MIN and len(windows) == 1:
+    if windows[0][0] <= 0 and windows[-1][1] >= MINUTES_PER_DAY and len(windows) == 1:
         return "all day"
     return "+".join(
         f"{clock(-(-opens // STEP_MIN) * STEP_MIN)}-{clock(closes // STEP_MIN * STEP_MIN)}" for opens, closes in windows
@@ -64,5 +64,5 @@ def hours(windows: Windows | None) -> str:
 def clock(minute: int) -> str:
     """Return a minute of the day in short: 570 is "9:30", 600 is "10", midnight "24"; past it goes on from 0."""
     hour, rest = divmod(minute, 60)
-    hour = hour if minute <= DAY_MIN else hour - 24
+    hour = hour if minute <= MINUTES_PER_DAY else hour - 24
     return f"{hour}:{rest:02d}" if rest else str(hour)

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from rewards.audit.case import invented
-from rewards.audit.readers import TEMPERATURE, HolisticReader, sampled
+from rewards.audit.readers import HolisticReader, sampled
+from rewards.estimators.judge import SAMPLING_TEMPERATURE
 from rewards.holistic import Holistic
 from rewards.testing.scripted import Scripted
 
@@ -16,7 +17,7 @@ def test_a_single_reading_is_taken_as_the_judge_takes_it(make_bench):
 def test_repeated_readings_are_sampled_with_seeds_of_their_own(make_bench):
     bench, model = make_bench()
     found = bench.critics["holistic"](bench.case, 3)
-    assert {(ask.temperature, ask.seed) for ask in model.asks} == {(TEMPERATURE, n) for n in range(3)}
+    assert {(ask.temperature, ask.seed) for ask in model.asks} == {(SAMPLING_TEMPERATURE, n) for n in range(3)}
     assert len(model.asks) == 3 * len(bench.case.candidates)
     assert np.ptp(found.scores, axis=0).max() > 0.0
     assert found.weights.sum(axis=2) == pytest.approx(1.0)
