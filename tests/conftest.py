@@ -2,14 +2,29 @@
 
 import ipaddress
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(variable, "1")  # two threads are many times slower beside a busy neighbour
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background and its children ignore it
+
+settings.register_profile(
+    "always the same",
+    settings.get_profile("ci"),  # no deadline an example, nothing drawn at random: a busy machine finds what others do
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("always the same")
+"""To look further: pytest --hypothesis-profile=default."""
+
+SHELL = frozenset({"CI", "FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "RAY_ADDRESS", "TTY_COMPATIBLE"})
+"""What else in the environment changes how answers look, or where work is done."""
 
 _blocked: list[str] = []
 
@@ -55,11 +70,16 @@ def _folders_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
             patch.setenv(variable, str(home / variable.lower()))
-        for variable in [name for name in os.environ if name.startswith("FAIRTRIP_")]:
+        for variable in [name for name in os.environ if _is_the_users(name)]:
             patch.delenv(variable)
         patch.setenv("COLUMNS", "80")
         patch.setenv("NO_COLOR", "1")
         yield
+
+
+def _is_the_users(variable: str) -> bool:
+    """Say whether a variable is a setting of fairtrip, a proxy, or of SHELL."""
+    return variable.startswith("FAIRTRIP_") or variable.lower().endswith("_proxy") or variable in SHELL
 
 
 @pytest.fixture(scope="session")
