@@ -1,12 +1,11 @@
 """Arrays: a framed trip as the engine's problem."""
 
 import numpy as np
-import numpy.typing as npt
 
 from planner.days.ground import rest_minutes
 from planner.drafters import geometry, tables
+from planner.drafters.engine.problem import Bools, Ints, Problem
 from planner.drafters.engine.problem import Lock as EngineLock
-from planner.drafters.engine.problem import Problem
 from planner.drafters.framed_trip import FramedTrip
 from planner.facts.gather import SELF_CATERED
 from planner.facts.meals import serves
@@ -22,9 +21,6 @@ SPLIT_PENALTY = 0.004
 
 USUAL_PACE, GENTLE_PACE = 5, 4
 SMALL_CHILD, ELDER = 6, 70
-
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int32]
 
 
 def usual_pace(trip: FramedTrip) -> int:

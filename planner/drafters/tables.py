@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from planner.drafters.engine.problem import NO_LIMIT, Bools, Floats, Ints
 from planner.drafters.forbidden import forbids
 from planner.drafters.framed_trip import FramedTrip
 from planner.drafters.skeleton import fixed_minor, least_daily_minor, local_minor, points
@@ -15,11 +15,6 @@ from roles.wishes import Strength, WishKind
 GUESSED_SCORE_SHARE = 0.6
 """Share of a role's own scores that a draft is assumed to reach while searching; the panel measures it later."""
 VISITS_A_DAY = 3
-OUT_OF_REACH = 2_000_000_000
-
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
 
 
 def place_points(trip: FramedTrip) -> Floats:
@@ -121,7 +116,7 @@ def caps(people: Sequence[Stakeholder], kind: WishKind) -> tuple[Ints, Ints, Flo
     for s in people:
         needs = [w.amount or 0 for w in s.needs(kind)]
         wants = [w for w in s.of_kind(kind) if w.strength is not Strength.NEED]
-        hard.append(min(needs, default=OUT_OF_REACH))
-        soft.append(min((w.amount or 0 for w in wants), default=OUT_OF_REACH))
+        hard.append(min(needs, default=NO_LIMIT))
+        soft.append(min((w.amount or 0 for w in wants), default=NO_LIMIT))
         cost.append(float(sum(w.points for w in wants)))
     return np.array(hard, np.int32), np.array(soft, np.int32), np.array(cost)

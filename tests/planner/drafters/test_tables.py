@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from planner.drafters import tables
+from planner.drafters.engine.problem import NO_LIMIT
 from planner.drafters.task import Lock
 from planner.outline import DayOutline, Outline, PartyOutline
 from roles.wishes import WishKind
@@ -91,6 +92,6 @@ def test_caps_tell_needs_from_wishes(task_of):
     people = task_of("travellers: [{name: Ana, wishes: {need: [{pace: 3}]}}, {name: Rui, wishes: {must: [{pace: 4}]}}, "
                      "{name: Ida}]").group.stakeholders  # fmt: skip
     hard, soft, points = tables.caps(people, WishKind.PACE)
-    assert hard.tolist() == [3, tables.OUT_OF_REACH, tables.OUT_OF_REACH]
-    assert soft.tolist() == [tables.OUT_OF_REACH, 4, tables.OUT_OF_REACH]
+    assert hard.tolist() == [3, NO_LIMIT, NO_LIMIT]
+    assert soft.tolist() == [NO_LIMIT, 4, NO_LIMIT]
     assert points.tolist() == [0.0, 2.0, 0.0]
