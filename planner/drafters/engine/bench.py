@@ -15,7 +15,6 @@ LOCK_GAIN, MUST_GAIN = 1e6, 1e5
 MEAL_FLOOR, MEAL_FACTOR = 0.2, 1e3
 """Gains of meals reach from this floor to 1 above it, times the factor that puts them before sights."""
 POWERS, MOST_NOISE = 6, 0.8
-POWERS, MOST_NOISE = 6, 0.8
 """Gains are raised to 1, 1.5 ... 3.5 and disturbed by up to this share, drawn anew for every repair."""
 
 

@@ -6,7 +6,7 @@ from planner.drafters.engine.problem import Bools
 from planner.drafters.engine.route import NEVER, State, insert, retime, start_of, tally
 from planner.drafters.engine.tables import SIGHT, SLOTS, Tables
 
-STRETCH, SPRINKLE, NEARBY, SLICE, WHOLE_DAY, SWAP_TAILS, FORCE = range(7)
+SPRINKLE, NEARBY, SLICE = range(3)
 MEAL_SHARE = 0.35
 """How often a meal goes with the visits around it; meals are anchors and expensive to move."""
 

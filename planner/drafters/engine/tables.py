@@ -8,6 +8,7 @@ import numpy.typing as npt
 from planner.drafters.engine.problem import DINNER, LUNCH, NO_LIMIT, Bools, Floats, Ints, Problem
 
 Masks = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.int_]
 SLOTS = 5
 SIGHT = 0
 """Kind of a row: 0 a sight, LUNCH or DINNER a meal."""
@@ -69,102 +70,99 @@ def masks_of(bits: Bools) -> Masks:
     return np.ascontiguousarray((bits.astype(np.int64) * powers).sum(axis=0, dtype=np.int64))
 
 
+class Rows(NamedTuple):
+    """What can be done: a node, and what it is done as."""
+
+    node: Indices  # [J] index in the problem
+    kind: Indices  # [J] SIGHT, LUNCH or DINNER
+
+
 def build_tables(problem: Problem) -> Tables:
     """Unroll a problem for the kernels; ValueError if a lock names a slot that its node cannot take."""
-    meal = problem.is_lunch | problem.is_dinner
-    parts = [np.flatnonzero(~meal), np.flatnonzero(problem.is_lunch), np.flatnonzero(problem.is_dinner)]
-    kinds = np.concatenate([np.full(len(p), k) for p, k in zip(parts, (SIGHT, LUNCH, DINNER), strict=True)])
-    nodes = np.concatenate(parts)
-    again = [lock for lock in problem.locks if problem.repeatable[lock.node]]  # a lock of its own row for each meal
-    kinds = np.concatenate([kinds, np.array([lock.slot for lock in again], int)])
-    nodes = np.concatenate([nodes, np.array([lock.node for lock in again], int)])
-    ends, inverse = np.unique(np.concatenate([problem.start_point, problem.end_point]), return_inverse=True)
-    points = np.concatenate([nodes, ends])
-    rows, days = len(nodes), problem.days
-    windows = _row_windows(problem, nodes, kinds, len(points))
-    slot_mask = np.concatenate([masks_of(problem.present), masks_of(problem.at_meal)], axis=1)  # [D, 5]
-    class_mask, slot_class = np.unique(slot_mask.reshape(-1), return_inverse=True)
-    lock_slot, lock_mask = _locks(problem, nodes, kinds)
-    forbidden = masks_of(problem.forbid)[nodes]
-    inside = slot_mask.reshape(-1)
-    slot_ok = (
-        (inside[:, None] > 0)
-        & ((forbidden[None] & inside[:, None]) == 0)
-        & np.repeat((windows[:, :rows, :, 1] >= windows[:, :rows, :, 0]).any(axis=2), SLOTS, axis=0)
-        & ~problem.closed.reshape(-1)[:, None]
-        & _fits_slot(kinds, days)
-    )
-    slot_ok[:, lock_slot >= 0] = False
-    locked = np.flatnonzero(lock_slot >= 0)
-    slot_ok[lock_slot[locked], locked] = True
-    squares = [
-        np.ascontiguousarray(a[np.ix_(points, points)]) for a in (problem.travel_min, problem.walk_m, problem.fare)
-    ]
-    shares = 1.0 / np.maximum(1, problem.present.any(axis=2).sum(axis=1))
-    resting = np.where(problem.present[:, :, 1], problem.rest_min, 0).max(axis=0)
-    interest = np.where(meal, 0.0, problem.interest)
+    rows, days = _rows(problem), problem.days
+    ends, end_of = np.unique(np.concatenate([problem.start_point, problem.end_point]), return_inverse=True)
+    points = np.concatenate([rows.node, ends])
+    windows = _row_windows(problem, rows, len(points))
+    present = np.concatenate([masks_of(problem.present), masks_of(problem.at_meal)], axis=1).reshape(-1)  # [D * 5]
+    class_mask, slot_class = np.unique(present, return_inverse=True)
+    lock_slot, lock_mask = _locks(problem, rows)
+    day_share = 1.0 / np.maximum(1, problem.present.any(axis=2).sum(axis=1))
+    limits = (problem.pace_hard, problem.pace_soft, problem.walk_hard, problem.walk_soft)
     return Tables(
-        travel=squares[0],
-        walk=squares[1],
-        fare=squares[2],
-        duration=np.concatenate([problem.duration[nodes], np.zeros(len(ends), np.int32)]),
+        travel=_between(points, problem.travel_min),
+        walk=_between(points, problem.walk_m),
+        fare=_between(points, problem.fare),
+        duration=np.concatenate([problem.duration[rows.node], np.zeros(len(ends), np.int32)]),
         windows=windows,
-        kind=_int(np.concatenate([kinds, np.full(len(ends), SIGHT)])),
+        kind=_int(np.concatenate([rows.kind, np.full(len(ends), SIGHT)])),
         node=_int(points),
-        twin=_twins(nodes, kinds, problem.repeatable),
-        start_row=_int(inverse[:days] + rows),
-        end_row=_int(inverse[days:] + rows),
+        twin=_twins(rows, problem.repeatable),
+        start_row=_int(end_of[:days] + len(rows.node)),
+        end_row=_int(end_of[days:] + len(rows.node)),
         day_start=problem.day_start,
         day_end=problem.day_end,
         first_block=problem.first_block,
         has_meal=np.stack([problem.lunch_window[:, 1] >= 0, problem.dinner_window[:, 1] >= 0], axis=1),
-        slot_ok=np.ascontiguousarray(slot_ok),
+        slot_ok=_open_slots(problem, rows, windows, present, lock_slot),
         slot_class=_int(slot_class),
         class_mask=class_mask,
-        place_points=np.ascontiguousarray(problem.place_points[:, nodes]),
-        feature=_feature_lists(problem.member[nodes]),
+        place_points=np.ascontiguousarray(problem.place_points[:, rows.node]),
+        feature=_feature_lists(problem.member[rows.node]),
         feature_points=problem.feature_points,
         base=problem.base_points,
         floor=problem.floor,
         span=problem.best - problem.floor,
-        cost=np.ascontiguousarray(problem.cost[:, nodes]),
+        cost=np.ascontiguousarray(problem.cost[:, rows.node]),
         cost_cap=problem.cost_cap,
         pace_hard=problem.pace_hard,
         pace_soft=problem.pace_soft,
-        pace_loss=problem.pace_points * shares,
+        pace_loss=problem.pace_points * day_share,
         walk_hard=problem.walk_hard,
         walk_soft=problem.walk_soft,
-        walk_loss=problem.walk_points * shares,
+        walk_loss=problem.walk_points * day_share,
         rest=problem.rest_min,
-        slot_rest=_int(resting),
-        interest=np.ascontiguousarray(interest[nodes]),
-        must=masks_of(problem.must)[nodes],
+        slot_rest=_int(np.where(problem.present[:, :, 1], problem.rest_min, 0).max(axis=0)),
+        interest=np.where(problem.is_lunch | problem.is_dinner, 0.0, problem.interest)[rows.node],
+        must=masks_of(problem.must)[rows.node],
         lock_slot=lock_slot,
         lock_mask=lock_mask,
         weights=problem.weights,
         rule=int(problem.welfare),
         has_cost=bool(np.isfinite(problem.cost_cap).any()),
-        has_walk=bool((problem.walk_hard < 1_000_000_000).any() or (problem.walk_points != 0).any()),
-        has_limits=bool(
-            (np.minimum(problem.pace_hard, problem.pace_soft) < NO_LIMIT).any()
-            or (np.minimum(problem.walk_hard, problem.walk_soft) < NO_LIMIT).any()
-        ),
+        has_walk=bool((problem.walk_hard < NO_LIMIT).any() or (problem.walk_points != 0).any()),
+        has_limits=any((limit < NO_LIMIT).any() for limit in limits),
     )
 
 
-def _int(values: npt.NDArray[np.int_]) -> Ints:
+def _rows(problem: Problem) -> Rows:
+    """Return the sights, then the lunches, then the dinners, then a row of its own for each locked repeatable meal."""
+    sights = ~(problem.is_lunch | problem.is_dinner)
+    parts = [np.flatnonzero(fit) for fit in (sights, problem.is_lunch, problem.is_dinner)]
+    kinds = [np.full(len(part), kind) for part, kind in zip(parts, (SIGHT, LUNCH, DINNER), strict=True)]
+    again = [lock for lock in problem.locks if problem.repeatable[lock.node]]
+    return Rows(
+        np.concatenate([*parts, np.array([lock.node for lock in again], int)]),
+        np.concatenate([*kinds, np.array([lock.slot for lock in again], int)]),
+    )
+
+
+def _between(points: Indices, matrix: Ints) -> Ints:
+    return np.ascontiguousarray(matrix[np.ix_(points, points)])
+
+
+def _int(values: Indices) -> Ints:
     return np.ascontiguousarray(values, np.int32)
 
 
-def _row_windows(problem: Problem, nodes: npt.NDArray[np.int_], kinds: npt.NDArray[np.int_], points: int) -> Ints:
+def _row_windows(problem: Problem, rows: Rows, points: int) -> Ints:
     """Cut opening windows to the meal windows; end points are always open, forbidden days never."""
-    days, rows, width = problem.days, len(nodes), problem.windows.shape[2]
+    days, count, width = problem.days, len(rows.node), problem.windows.shape[2]
     out = np.zeros((days, points, 3, 2), np.int32)
     out[..., 0] = 1
     opening = np.where(problem.allowed[:, :, None, None], problem.windows, np.array([1, 0], np.int32))
-    out[:, :rows, :width] = opening[:, nodes]
+    out[:, :count, :width] = opening[:, rows.node]
     for kind, meal in ((LUNCH, problem.lunch_window), (DINNER, problem.dinner_window)):
-        of_kind = np.flatnonzero(kinds == kind)
+        of_kind = np.flatnonzero(rows.kind == kind)
         part = out[:, of_kind]
         low = np.maximum(part[..., 0], meal[:, None, None, 0])
         high = np.minimum(part[..., 1], meal[:, None, None, 1])
@@ -172,21 +170,38 @@ def _row_windows(problem: Problem, nodes: npt.NDArray[np.int_], kinds: npt.NDArr
         out[:, of_kind] = np.where(fits, np.stack([low, high], axis=3), np.array([1, 0], np.int32))
     order = np.argsort(np.where(out[..., 1] >= out[..., 0], out[..., 0], np.iinfo(np.int32).max), axis=2, kind="stable")
     out = np.take_along_axis(out, order[..., None], axis=2)
-    out[:, rows:, 0, 0], out[:, rows:, 0, 1] = -(10**9), 10**9
+    out[:, count:, 0, 0], out[:, count:, 0, 1] = -(10**9), 10**9
     return np.ascontiguousarray(out)
 
 
-def _fits_slot(kinds: npt.NDArray[np.int_], days: int) -> Bools:
+def _open_slots(problem: Problem, rows: Rows, windows: Ints, present: Masks, lock_slot: Ints) -> Bools:
+    """Return [D * 5, J]: may the people of a slot do a row in it; a locked row has its own slot and no other."""
+    forbidden = masks_of(problem.forbid)[rows.node]
+    opens = (windows[:, : len(rows.node), :, 1] >= windows[:, : len(rows.node), :, 0]).any(axis=2)
+    ok: Bools = (
+        (present[:, None] > 0)
+        & ((forbidden[None] & present[:, None]) == 0)
+        & np.repeat(opens, SLOTS, axis=0)
+        & ~problem.closed.reshape(-1)[:, None]
+        & _fits_slot(rows, problem.days)
+    )
+    locked = np.flatnonzero(lock_slot >= 0)
+    ok[:, locked] = False
+    ok[lock_slot[locked], locked] = True
+    return np.ascontiguousarray(ok)
+
+
+def _fits_slot(rows: Rows, days: int) -> Bools:
     """Return [D * 5, J]: sights belong in blocks, meal rows in their own meal."""
     slot = np.arange(SLOTS)[:, None]
-    fits = np.where(kinds[None] == SIGHT, slot < LUNCH, slot == kinds[None])
+    fits = np.where(rows.kind[None] == SIGHT, slot < LUNCH, slot == rows.kind[None])
     return np.tile(fits, (days, 1))
 
 
-def _twins(nodes: npt.NDArray[np.int_], kinds: npt.NDArray[np.int_], repeatable: Bools) -> Ints:
-    out = np.full(len(nodes), -1, np.int32)
-    lunch_rows = {int(n): i for i, (n, k) in enumerate(zip(nodes, kinds, strict=True)) if k == LUNCH}
-    for i, (n, k) in enumerate(zip(nodes, kinds, strict=True)):
+def _twins(rows: Rows, repeatable: Bools) -> Ints:
+    out = np.full(len(rows.node), -1, np.int32)
+    lunch_rows = {int(n): i for i, (n, k) in enumerate(zip(*rows, strict=True)) if k == LUNCH}
+    for i, (n, k) in enumerate(zip(*rows, strict=True)):
         if k == DINNER and int(n) in lunch_rows and not repeatable[n]:
             out[i], out[lunch_rows[int(n)]] = lunch_rows[int(n)], i
         elif repeatable[n]:
@@ -203,15 +218,15 @@ def _feature_lists(member: Bools) -> Ints:
     return out
 
 
-def _locks(problem: Problem, nodes: npt.NDArray[np.int_], kinds: npt.NDArray[np.int_]) -> tuple[Ints, Masks]:
-    slot = np.full(len(nodes), -1, np.int32)
-    mask = np.full(len(nodes), -1, np.int64)
+def _locks(problem: Problem, rows: Rows) -> tuple[Ints, Masks]:
+    slot = np.full(len(rows.node), -1, np.int32)
+    mask = np.full(len(rows.node), -1, np.int64)
     for lock in problem.locks:
         kind = lock.slot if lock.slot >= LUNCH else SIGHT
-        rows = np.flatnonzero((nodes == lock.node) & (kinds == kind) & (slot < 0))
-        if not len(rows):
+        fitting = np.flatnonzero((rows.node == lock.node) & (rows.kind == kind) & (slot < 0))
+        if not len(fitting):
             raise ValueError(f"locked node {lock.node} cannot take slot {lock.slot}")
-        row = rows[-1] if problem.repeatable[lock.node] else rows[0]
+        row = fitting[-1] if problem.repeatable[lock.node] else fitting[0]
         slot[row] = lock.day * SLOTS + lock.slot
         if lock.party is not None:
             mask[row] = sum(1 << p for p in lock.party)
