@@ -13,6 +13,7 @@ from train.reward import TASK, WelfareReward, reward_critic
 from train.rewarding.canaries import largest_gain
 from train.rewarding.fingerprint import judge_drift
 from train.rewarding.functions import check_functions, reward_functions
+from train.rewarding.gradients import check_conflicts, hurt_nobody
 from train.rewarding.memory import recall, remember
 from train.rewarding.repaired import world_of
 from train.sft import shared_settings
@@ -53,6 +54,7 @@ def train_grpo(
     JudgeChanged when a served judge is no longer the one that the run began with; the checkpoint before stands.
     """
     check_surroundings(recipe)
+    check_conflicts(recipe)
     known = {task.id: task for task in read_tasks(tasks)}
     settings = recipe.reward.model_copy(update={"group_size": recipe.grpo.group})
     environment = replace(own.environment(), critic=reward_critic(settings))
@@ -70,7 +72,10 @@ def train_grpo(
             recall(reward, stage.resumed)
         policy = begun_policy(recipe, lambda: [environment.ready(task).prompt for task in known.values()], out, start)
         rows = rows_of(chosen_tasks(recipe, list(known.values())), environment, policy, recipe, tell)
-        carry_out(grpo_trainer(recipe, policy, rows, reward_functions(reward), stage), stage)
+        trainer = grpo_trainer(recipe, policy, rows, reward_functions(reward), stage)
+        if settings.conflicts == "upgrad":
+            hurt_nobody(trainer, reward.rows)
+        carry_out(trainer, stage)
 
 
 def grpo_trainer(

@@ -19,6 +19,7 @@ from train.rewarding.log import StepLog, log
 from train.rewarding.outcome import Outcome, Seen, World, complete
 from train.rewarding.parts import LEFT_OUT, UNREADABLE, length_cost, own_share, parts_of
 from train.rewarding.processes import Sum, sum_over_processes
+from train.rewarding.rows import Rows, rows_of
 from train.rewarding.sample_groups import sample_groups
 from train.rewarding.settings import RewardSettings
 from train.rewarding.tilt import Tilt
@@ -96,6 +97,10 @@ class WelfareReward:
         task, text, _ = max(judged, key=lambda row: row[2].parts.total(self.settings))
         return self.tasks[task], text
 
+    def rows(self) -> Rows:
+        """Return the advantages of the last step apart, a row for every role and one for what is common."""
+        return rows_of(self._last.groups, self.settings) if self._last else {}
+
     def _step(self, ids: tuple[str, ...], texts: tuple[str, ...], columns: Mapping[str, Any]) -> "_Step":
         """Judge a batch and tell everybody who watches; raises RewardStopped when it may not go on like this."""
         begun = perf_counter()
@@ -152,11 +157,10 @@ class WelfareReward:
         issues = len(step.candidate.violations) + len(step.replaced)
         extra = length_cost(len(text), panel.group.frame.days, self.settings)
         lost = self.settings.judged == "repaired" and bool(step.candidate.violations)
-        earned = 0.0 if lost else appraisal.welfare * own_share(step.outline, len(step.replaced))
-        parts = parts_of(earned, step.candidate, issues, extra, self.settings)
-        return Outcome(
-            "judged", parts, step.candidate, appraisal.welfare, appraisal.utilities, len(text), len(step.replaced)
-        )
+        counted = 0.0 if lost else own_share(step.outline, len(step.replaced))
+        parts = parts_of(appraisal.welfare * counted, step.candidate, issues, extra, self.settings)
+        said, replaced = appraisal.utilities, len(step.replaced)
+        return Outcome("judged", parts, step.candidate, appraisal.welfare, said, len(text), replaced, counted)
 
     def _ids(self, columns: Mapping[str, Any], rows: int) -> tuple[str, ...]:
         """Return the task of every row."""

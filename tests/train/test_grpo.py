@@ -91,6 +91,19 @@ def test_trl_takes_the_sft_settings_of_every_recipe(name, tmp_path):
 
 @pytest.mark.train
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_two_steps_that_hurt_no_role_are_trained_as_the_recipe_asks(trip_task, tmp_path):
+    pytest.importorskip("trl")
+    days = ({"start": day, "end": day} for day in ("2027-05-13", "2027-05-14"))
+    (tmp_path / "tasks.jsonl").write_text("".join(trip_task(dates=day).line() for day in days))
+    recipe = load_recipe("tiny", ["grpo.scale=none", "reward.conflicts=upgrad"])
+    train_grpo(recipe, tmp_path / "tasks.jsonl", tmp_path / "run", start=None, tell=lambda _: None)
+    lines = read(tmp_path / "run" / "progress.jsonl")
+    assert [line["conflicts/rows"] for line in lines] == [0, 0]  # what a random network writes is no outline yet
+
+
+@pytest.mark.train
+@pytest.mark.slow
 @pytest.mark.skipif(find_spec("litellm") is None, reason="the door needs the extra [llm]")
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_a_judge_that_is_changed_stops_training_and_the_old_one_lets_it_go_on(trip_task, tmp_path):

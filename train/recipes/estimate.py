@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from roles.library import load_roles
 from train.recipes.recipe import Recipe
+from train.rewarding.gradients import check_conflicts
 
 StageName = Literal["sft", "grpo"]
 Parts = tuple[tuple[str, int], ...]
@@ -23,6 +25,8 @@ ENGINES: Final = {
 }
 AT_START, AT_CHECKPOINT = 20, 24
 """Plans that a judge is asked about besides: its fingerprint before training, and with canaries at every checkpoint."""
+MOST_TRAVELLERS: Final = 8
+"""Of a task, as it is drawn by default."""
 LOGIT_COPIES: Final = 2
 """Times that the scores of a batch over the whole vocabulary stand in float32: as such, and as their gradient."""
 
@@ -62,13 +66,17 @@ class Estimate:
 
 
 def estimate(recipe: Recipe, stage: StageName) -> Estimate:
-    """Return what a stage of a recipe comes to, every answer and prompt taken at the recipe's full length."""
+    """Return what a stage of a recipe comes to, every answer and prompt taken at the recipe's full length.
+
+    Raises BadInput for a recipe that could not be trained by.
+    """
     shape, lengths = recipe.network, recipe.lengths
     full = lengths.prompt + lengths.answer
     if stage == "sft":
         steps, answers = recipe.sft.steps, 0
         learned = steps * recipe.sft.batch * recipe.sft.accumulate * recipe.machine.devices * full
     else:
+        check_conflicts(recipe)
         steps = recipe.grpo.steps
         answers = -(-steps // recipe.grpo.updates) * recipe.answers_a_step
         learned = steps * recipe.answers_a_step * full
@@ -125,8 +133,15 @@ def _learning(recipe: Recipe, stage: StageName) -> Iterator[tuple[str, int]]:
     """Yield activations, and the scores of every token over the vocabulary; SFT takes those in pieces."""
     batch = recipe.sft.batch if stage == "sft" else recipe.grpo.batch
     yield "activations", _activations(recipe, batch * (recipe.lengths.prompt + recipe.lengths.answer))
+    if stage == "grpo" and recipe.reward.conflicts == "upgrad":
+        yield "gradient of each row", most_rows(recipe) * trained_parameters(recipe) * MASTER_BYTES
     if stage == "grpo":
         yield "scores of words", batch * recipe.lengths.answer * recipe.network.vocabulary * 4 * LOGIT_COPIES
+
+
+def most_rows(recipe: Recipe) -> int:
+    """Return how many rows UPGrad can meet in a step: a role each, no role, and what is common."""
+    return 1 + min(recipe.grpo.tasks * MOST_TRAVELLERS, len(load_roles().names) + 1)
 
 
 def _share(recipe: Recipe) -> int:
@@ -183,6 +198,8 @@ def _work_lines(found: Estimate, recipe: Recipe) -> Iterator[str]:
     if found.stage == "grpo":
         grpo, engine = recipe.grpo, recipe.rollout.engine
         yield f"each step: {grpo.tasks} tasks x {grpo.group} answers, written by {ENGINES[engine]}"
+        if recipe.reward.conflicts == "upgrad":
+            yield f"rows of each step: at most {most_rows(recipe)}, each one more way back through the network"
         yield f"answers: {found.answers:,}, of at most {found.tokens_written:,} tokens together"
         yield f"cache of a step's answers at full length: {_gib(cache_bytes(recipe, recipe.answers_a_step))}"
         yield f"questions to models: {_questions(found, recipe)}"

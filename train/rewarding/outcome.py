@@ -65,6 +65,8 @@ class Outcome:
     utilities: Mapping[str, float] = field(default_factory=dict)
     characters: int = 0
     replaced: int = 0
+    counted: float = 0.0
+    """The part of its welfare that is paid: the share of stops that the policy chose, 0 for what nobody could mend."""
 
 
 def complete(candidate: Candidate, panel: Panel) -> bool:

@@ -51,6 +51,9 @@ class RewardSettings(Record):
     worst: Share = Field(default=0.0, description="share of the worst-off traveller in the welfare; 1 is MaxMin")
     robust: float = Field(default=0.0, ge=0.0, le=1.0, description="step by which neglected roles gain; 0.05 is usual")
     normalise: str = Field(default="together", description="together, or components apart (GDPO)")
+    conflicts: Literal["sum", "upgrad"] = Field(
+        default="sum", description="roles that pull apart: their gradients added up, or so that none is hurt (UPGrad)"
+    )
     readable_share: Share = Field(default=0.1, description="of the reward: the text is an outline")
     feasible_share: Share = Field(default=0.2, description="of the reward: no rule is broken")
     welfare_share: float = Field(default=0.7, gt=0.0, le=1.0, description="of the reward: the panel's welfare")
@@ -100,5 +103,20 @@ class RewardSettings(Record):
             problems.append(
                 Problem(("judge", "reads"), "who reads the whole group weighs by itself: worst and robust are 0")
             )
+        if self.conflicts == "upgrad" and (wanted := self._wanted_for_rows()):
+            text = f"upgrad tells apart what fixed weights add up: it works with {', '.join(wanted)} only"
+            problems.append(Problem(("conflicts",), text))
         refuse(problems)
         return self
+
+    def _wanted_for_rows(self) -> list[str]:
+        """Return what has to be set otherwise for the reward to be a sum over travellers and the rest."""
+        clashes = {
+            "welfare_rule utilitarian": self.welfare_rule != "utilitarian",
+            "worst 0": self.worst > 0.0,
+            "robust 0": self.robust > 0.0,
+            "normalise together": self.normalise != "together",
+            "no noise": self.noise is not None,
+            "a judge that reads each": self.judge is not None and self.judge.reads == "whole",
+        }
+        return [setting for setting, clash in clashes.items() if clash]

@@ -1,6 +1,8 @@
 import pytest
 
-from train.recipes.estimate import GIB, estimate, report, trained_parameters
+from roles.errors import BadInput
+from roles.library import load_roles
+from train.recipes.estimate import GIB, estimate, most_rows, report, trained_parameters
 from train.recipes.recipe import load_recipe, recipe_names
 
 
@@ -66,3 +68,19 @@ def test_staying_near_the_start_costs_a_copy():
     recipe = load_recipe("nano")
     near = recipe.model_copy(update={"grpo": recipe.grpo.model_copy(update={"beta": 0.02})})
     assert dict(estimate(near, "grpo").resting)["copy to stay near"] == 4 * recipe.network.parameters
+
+
+def test_keeping_every_role_unhurt_costs_a_gradient_for_each():
+    recipe = load_recipe("qwen3-8b", ["reward.conflicts=upgrad"])
+    found = estimate(recipe, "grpo")
+    rows = 1 + len(load_roles().names) + 1
+    assert most_rows(recipe) == rows <= 16 * 8
+    assert dict(found.learning)["gradient of each row"] == 4 * rows * found.trained
+    assert f"rows of each step: at most {rows}, each" in report(found, recipe)
+    assert "gradient of each row" not in dict(estimate(recipe, "sft").learning)
+    assert most_rows(recipe.model_copy(update={"grpo": recipe.grpo.model_copy(update={"tasks": 1})})) == 9
+
+
+def test_what_could_not_be_trained_is_not_reckoned_either():
+    with pytest.raises(BadInput, match=r"works with grpo\.scale none only"):
+        estimate(load_recipe("tiny", ["reward.conflicts=upgrad"]), "grpo")

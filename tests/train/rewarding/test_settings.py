@@ -38,6 +38,11 @@ def test_the_default_is_the_reward_of_the_method():
         ("noise: {}\nworst: 0.5", "simulated judge adds up"),
         ("noise: {}\njudge: {model: local/x}", "either a simulated judge"),
         ("judge: {model: local/x, reads: whole}\nworst: 1", "weighs by itself"),
+        ("conflicts: upgrade", "conflicts"),
+        ("conflicts: upgrad\nwelfare_rule: nash\nworst: 0.1", "with welfare_rule utilitarian, worst 0 only"),
+        ("conflicts: upgrad\nrobust: 0.05\nnormalise: components", "with robust 0, normalise together only"),
+        ("conflicts: upgrad\nnoise: {}", "with no noise only"),
+        ("conflicts: upgrad\njudge: {model: local/x, reads: whole}", "with a judge that reads each only"),
         ("alpha: 1", "alpha"),
     ],
 )
