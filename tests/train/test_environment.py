@@ -1,5 +1,6 @@
 import json
 import pickle
+import re
 
 import pytest
 
@@ -56,6 +57,12 @@ def test_an_unreadable_text_says_why_and_has_no_score(environment, task):
 
 def test_a_trip_that_goes_nowhere_is_no_answer(environment, task, written):
     assert environment.step(task, written()).unreadable == "no sight is chosen"
+
+
+def test_a_bed_of_no_known_class_is_no_bed(environment, task, good):
+    step = environment.step(task, re.sub(r"^(s1 .*) \w+$", r"\1 palace", good, flags=re.MULTILINE))
+    assert {"night"} == {violation.code for violation in step.violations}
+    assert environment.after_repair(task, step).feasible
 
 
 def test_an_infeasible_draft_is_scored_and_can_be_repaired(environment, task, written):

@@ -12,6 +12,7 @@ from planner.drafters.task import SLOTS, DraftTask
 from planner.edit import MEALS
 from planner.facts.gather import SELF_CATERED
 from planner.outline import BLOCKS, DayOutline, Outline, PartyOutline, noted
+from roles.vocabulary import LODGING_CLASSES
 
 MOST_WORD, MOST_WORDS = 60, 60
 
@@ -174,7 +175,8 @@ def stays_by_day(value: Mapping[str, object], task: DraftTask) -> Sequence[StayO
         if before is not None and before != city and task.facts.journey(before, city, chosen.journey):
             mode = chosen.journey
         area = chosen.area if chosen.area in task.facts.cities[city].areas and not last else None
-        days.append({"city": city, "area": area, "lodging": None if last else chosen.lodging, "journey": mode})
+        lodging = chosen.lodging if chosen.lodging in LODGING_CLASSES and not last else None
+        days.append({"city": city, "area": area, "lodging": lodging, "journey": mode})
         before = city
     return days
 
