@@ -64,7 +64,7 @@ def _food(outline: Outline, wish: Wish, who: str, leeway: Leeway) -> Iterator[Ed
 def _stops(outline: Outline, wish: Wish, who: str, place: PackPlace, leeway: Leeway) -> Iterator[Edit]:
     """Yield the place added to, or swapped into, the traveller's party of each block in its city."""
     for day, block, number, stops in _parties_of(outline, wish, who, leeway.facts.city_of(place.id)):
-        if leeway.facts.windows(place.id, day) == ():
+        if not _may_be_open(place, day, wish, leeway):
             continue
         added = (*stops, place.id)
         yield with_stops(outline, day, block, number, added), f"{place.name} added on day {day + 1}, {block}"
@@ -92,15 +92,18 @@ def _meals(outline: Outline, wish: Wish, leeway: Leeway, fits: Callable[[PackPla
     for day, spec in enumerate(outline.days):
         if wish.day not in {None, day + 1} or wish.city not in {None, spec.city}:
             continue
-        fitting = [
-            p
-            for p in leeway.facts.cities[spec.city].places.values()
-            if fits(p) and leeway.facts.windows(p.id, day) != ()
-        ]
+        known = leeway.facts.cities[spec.city].places.values()
+        fitting = [p for p in known if fits(p) and _may_be_open(p, day, wish, leeway)]
         for place in _best_known(fitting, outline, leeway):
             for meal in (slot for slot in MEALS if serves(place, slot)):
                 if getattr(spec, meal) not in leeway.locked:
                     yield with_meal(outline, day, meal, place.id), f"{place.name} for {meal} on day {day + 1}"
+
+
+def _may_be_open(place: PackPlace, day: int, wish: Wish, leeway: Leeway) -> bool:
+    """Return whether a place takes visitors on a day; one whose hours nobody knows only where it is named."""
+    windows = leeway.facts.windows(place.id, day)
+    return wish.kind is WishKind.PLACE if windows is None else bool(windows)
 
 
 def _best_known(places: Iterable[PackPlace], outline: Outline, leeway: Leeway) -> list[PackPlace]:

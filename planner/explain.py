@@ -1,7 +1,7 @@
 """Explain: why something is in a plan, who wanted it, what was given up for it, and what would change it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from planner.additions import additions
@@ -87,8 +87,9 @@ def attends(judged: Judged, traveller: str, place: str) -> bool:
 
 
 def _way_in(judged: Judged, setting: Setting, stakeholder: Stakeholder, wish: Wish) -> Effect | None:
+    leeway = replace(setting.leeway, banned=frozenset())  # what was left out by request may be asked about
     found = []
-    for outline, text in islice(additions(judged.outline, wish, stakeholder.name, setting.leeway), TRIED):
+    for outline, text in islice(additions(judged.outline, wish, stakeholder.name, leeway), TRIED):
         after = setting.judge(outline)
         if after.score.feasible and attends(after, stakeholder.name, wish.value):
             found.append(_effect(text, judged, after))

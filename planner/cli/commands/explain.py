@@ -164,8 +164,7 @@ def _explain_traveller(judged: "Judged", setting: "Setting", name: str, reader: 
         if wish.sealed and name != reader:
             continue
         place = setting.facts.place(wish.value).name if setting.facts.has(wish.value) else wish.value
-        way = "no way was found that keeps every rule" if effect is None else _effect_line(effect)
-        ways.append(f"{place}: {way}")
+        ways.append(f"{place}: no way was found that keeps every rule" if effect is None else _effect_line(effect))
     stake = judged.score.weights.stakes.get(name)
     return {
         "traveller": name,
