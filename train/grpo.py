@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -91,7 +92,7 @@ def grpo_trainer(
         model=policy.network,
         reward_funcs=list(functions),
         args=grpo_config(recipe, stage.out, shares, aggregation),
-        train_dataset=Dataset.from_list(list(rows)),
+        train_dataset=Dataset.from_list(one_epoch(rows, recipe)),
         processing_class=policy.tokenizer,
         callbacks=[watcher(stage)],
     )
@@ -148,11 +149,24 @@ def vllm_settings(recipe: Recipe) -> dict[str, Any]:
 
 def chosen_tasks(recipe: Recipe, tasks: Sequence[Task]) -> list[Task]:
     """Return the tasks that a run can reach, in the order of their file: no more are prepared than it has steps for."""
-    rounds = -(-recipe.grpo.steps // recipe.grpo.updates)
-    chosen = list(tasks[: rounds * recipe.grpo.tasks])
+    chosen = list(tasks[: _prompts(recipe)])
     if len(chosen) < recipe.grpo.tasks:
         raise BadInput(f"a step needs {recipe.grpo.tasks} tasks, the file has {len(chosen)}")
     return chosen
+
+
+def one_epoch(rows: Sequence[Row], recipe: Recipe) -> list[Row]:
+    """Return as many rows as a run shows prompts, from the first again where there are fewer.
+
+    So a run is one epoch to TRL, and goes on from any step as if it had never stopped: TRL's sampler shuffles a second
+    epoch with what the first has left of its random numbers, which a resumed run no longer knows.
+    """
+    return list(islice(cycle(rows), _prompts(recipe)))
+
+
+def _prompts(recipe: Recipe) -> int:
+    """Return how many prompts a run shows: those of a step are learned from `updates` times."""
+    return -(-recipe.grpo.steps // recipe.grpo.updates) * recipe.grpo.tasks
 
 
 def rows_of(tasks: Sequence[Task], environment: Environment, policy: Policy, recipe: Recipe, tell: Tell) -> list[Row]:

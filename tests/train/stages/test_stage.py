@@ -18,7 +18,8 @@ pytest.importorskip("trl")
 pytestmark = [pytest.mark.train, pytest.mark.slow]
 
 LETTERS, TILTED = (Path(__file__).parent / name for name in ("letters.py", "tilted.py"))
-STEPS = 5
+STEPS = 6
+"""Steps of a whole run; each takes two of the eight words, so that the first epoch of the words ends after four."""
 RUN = Run("sft", {}, "", "", "", {})
 
 
@@ -44,9 +45,10 @@ def weights_of(out) -> bytes:
     return (out / "policy" / "adapter_model.safetensors").read_bytes()
 
 
-def test_a_run_that_was_killed_goes_on_with_the_same_curve_to_the_same_weights(undisturbed, tmp_path):
-    code, said = ended(tmp_path, STEPS, 1, "kill", 3)
-    assert (code, "\nstep 3:" in said) == (-signal.SIGKILL, True), said
+@pytest.mark.parametrize("step", [3, 5])
+def test_a_run_that_was_killed_goes_on_with_the_same_curve_to_the_same_weights(undisturbed, tmp_path, step):
+    code, said = ended(tmp_path, STEPS, 1, "kill", step)
+    assert (code, f"\nstep {step}:" in said) == (-signal.SIGKILL, True), said
     assert not (tmp_path / "policy").exists()
     code, said = ended(tmp_path, STEPS, 1)
     assert code == 0, said
@@ -65,7 +67,7 @@ def test_a_reward_that_leans_towards_neglected_roles_goes_on_as_if_it_had_never_
     assert code == 0, said
     assert "continued from checkpoint-" in said
     assert curve_of(killed) == curve_of(whole)
-    assert [line["step"] for line in curve_of(whole) if "reward/canary_gain" in line] == [2, 4, 5]
+    assert [line["step"] for line in curve_of(whole) if "reward/canary_gain" in line] == [2, 4, 6]
     memories = [(out / f"checkpoint-{STEPS}" / "reward.json").read_bytes() for out in (whole, killed)]
     assert memories[0] == memories[1]
     assert set(json.loads(memories[0])["tilt"]["pull"]) == {"child", "elder"}
@@ -89,7 +91,7 @@ def test_a_reward_that_gives_up_leaves_a_checkpoint_to_go_on_from(tmp_path):
     assert "stopped at step 2: checkpoint-2 is kept" in said
     assert said.rstrip().endswith("RewardStopped: the judge is dead")
     assert ended(tmp_path, STEPS, 100)[0] == 0
-    assert [line["step"] for line in read(tmp_path / "progress.jsonl")] == [1, 2, 3, 4, 5]
+    assert [line["step"] for line in read(tmp_path / "progress.jsonl")] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_full_disk_keeps_the_checkpoint_before_and_says_so(tmp_path):
