@@ -13,6 +13,7 @@ from functools import cache
 from threading import Thread
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 
 from rewards.llm.ask import Json, Token
 from rewards.llm.patience import retry_after_s
@@ -28,6 +29,7 @@ LOCAL_KEY = "FAIRTRIP_LOCAL_API_KEY"
 EITHER_KEY = frozenset({"GEMINI_API_KEY", "GOOGLE_API_KEY"})
 """Keys of which one is enough, though LiteLLM names both as soon as one is missing."""
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 INSTALL = "pip install 'fairtrip[llm]'"
 LISTING_S = 10.0
 NEVER_S = 86_400.0
@@ -92,11 +94,20 @@ def connect(name: str, local_url: str) -> LitellmPort:
     `local` alone asks the server which model it has. Raises MissingModel.
     """
     if is_local(name):
+        _past_proxies(local_url)
         key = os.environ.get(LOCAL_KEY, "")
         served = name.removeprefix(LOCAL).removeprefix("/") or _first_served(local_url, key)
         return LitellmPort(f"openai/{served}", local_url, key)
     require_usable(name)
     return LitellmPort(name)
+
+
+def _past_proxies(url: str) -> None:
+    """Keep what goes to this machine away from a proxy of the environment, which would look for it on its own."""
+    host = urlsplit(url).hostname or ""
+    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    if host in LOOPBACK and host not in known.split(","):
+        os.environ["no_proxy"] = os.environ["NO_PROXY"] = f"{known},{host}".strip(",")
 
 
 def require_usable(name: str) -> None:

@@ -152,6 +152,19 @@ def test_local_alone_is_the_first_model_of_the_server():
     assert door.line.name == "local/tiny-chat"
 
 
+@pytest.mark.parametrize("others", ["", "example.org"])
+def test_a_server_on_this_machine_is_not_looked_for_through_a_proxy(ask, monkeypatch, others):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nobody listens on port 9
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, others)
+    hang_up()
+    with Misbehaving() as server:
+        assert open_door("local", Spending(), local_url=server.url)(ask).text
+        assert len(server.calls) == 1
+    hang_up()
+
+
 def test_local_without_a_server_says_what_to_do():
     with pytest.raises(MissingModel, match=r"no server lists a model at http://127\.0\.0\.1:9/v1; start one"):
         open_door("local", Spending(), local_url="http://127.0.0.1:9/v1")
