@@ -5,7 +5,7 @@ from threading import Lock
 
 from rewards.llm.ask import Answer, Ask, Unanswered
 from rewards.llm.door import Door
-from rewards.llm.litellm_port import is_local
+from rewards.llm.local_server import is_local
 from rewards.llm.probe import fitted, require_alive
 
 

@@ -13,23 +13,18 @@ from functools import cache
 from threading import Thread
 from types import ModuleType
 from typing import Any
-from urllib.parse import urlsplit
 
 from rewards.llm.ask import Json, Token
+from rewards.llm.local_server import LOCAL, LOCAL_KEY, is_local, reach_past_proxies
 from rewards.llm.patience import retry_after_s
 from rewards.llm.redact import redact
 from rewards.llm.spending import NANO, Price
 from rewards.llm.wire import Fault, Late, Raw, Wire
 from roles.errors import MissingModel, shown
 
-LOCAL = "local"
-LOCAL_KEY = "FAIRTRIP_LOCAL_API_KEY"
-"""The environment variable with the key of a local server, if it wants one."""
-
 EITHER_KEY = frozenset({"GEMINI_API_KEY", "GOOGLE_API_KEY"})
 """Keys of which one is enough, though LiteLLM names both as soon as one is missing."""
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 INSTALL = "pip install 'fairtrip[llm]'"
 LISTING_S = 10.0
 NEVER_S = 86_400.0
@@ -83,31 +78,18 @@ class LitellmPort:
         return parameters
 
 
-def is_local(name: str) -> bool:
-    """Return whether a model's name means a server of one's own."""
-    return name == LOCAL or name.startswith(f"{LOCAL}/")
-
-
 def connect(name: str, local_url: str) -> LitellmPort:
     """Return the port for a model string, or for a server of one's own with `local` and `local/NAME`.
 
     `local` alone asks the server which model it has. Raises MissingModel.
     """
     if is_local(name):
-        _past_proxies(local_url)
+        reach_past_proxies(local_url)
         key = os.environ.get(LOCAL_KEY, "")
         served = name.removeprefix(LOCAL).removeprefix("/") or _first_served(local_url, key)
         return LitellmPort(f"openai/{served}", local_url, key)
     require_usable(name)
     return LitellmPort(name)
-
-
-def _past_proxies(url: str) -> None:
-    """Keep what goes to this machine away from a proxy of the environment, which would look for it on its own."""
-    host = urlsplit(url).hostname or ""
-    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
-    if host in LOOPBACK and host not in known.split(","):
-        os.environ["no_proxy"] = os.environ["NO_PROXY"] = f"{known},{host}".strip(",")
 
 
 def require_usable(name: str) -> None:

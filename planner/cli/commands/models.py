@@ -14,11 +14,11 @@ from planner.cli import page
 from planner.cli.options import JsonOption
 from planner.cli.output import print_json
 from planner.cli.session.model_use import prices_of
-from planner.cli.session.providers import INSTALL, LOCAL, library_version, named, providers
+from planner.cli.session.providers import INSTALL, library_version, named, providers
 from planner.cli.session.settings import Settings, resolve
+from rewards.llm.local_server import LOCAL, LOCAL_KEY, is_local
 from roles.errors import BadInput, MissingModel, ProblemsFound, shown
 
-LOCAL_KEY: Final = "FAIRTRIP_LOCAL_API_KEY"
 LISTING_S: Final = 2.0
 MOST_LISTED_BYTES: Final = 100_000
 START: Final = "fairtrip serve-model MODEL"
@@ -145,7 +145,7 @@ def ping_model(name: str, settings: Settings) -> Ping:
 
 def _fix(name: str, why: str) -> str:
     """Return what to do; a server of one's own can be started again."""
-    ours = name.partition("/")[0] == LOCAL and why in {"unreachable", "deadline"}
+    ours = is_local(name) and why in {"unreachable", "deadline"}
     return f"start the server again: {START}" if ours else REMEDIES.get(why, "")
 
 

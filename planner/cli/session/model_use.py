@@ -148,7 +148,7 @@ def _door(name: str, spending: "Spending", settings: Settings, folder: Path) -> 
 
 def prices_of(name: str, settings: Settings) -> tuple[float, float] | None:
     """Return the user's own price of a local model for a million tokens in and out, None when it is not known."""
-    from rewards.llm.litellm_port import is_local
+    from rewards.llm.local_server import is_local
 
     if not is_local(name) or settings.local_price_in is None or settings.local_price_out is None:
         return None

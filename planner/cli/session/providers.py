@@ -9,7 +9,6 @@ from planner.cli.session.settings import Settings
 
 LIBRARY: Final = "litellm"
 INSTALL: Final = "pip install 'fairtrip[llm]'"
-LOCAL: Final = "local"
 ROLES_OF_MODELS: Final = ("model", "judge_model", "interview_model")
 """Settings that name a model."""
 
