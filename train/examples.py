@@ -20,6 +20,7 @@ from rewards.types import Score
 from rewards.welfare import WELFARE_RULES
 from roles.errors import BadInput, Unwritable, nearest
 from train.environment import Environment, Form, Ready
+from train.evaluation.policies import SOLVER
 from train.own_files import NONE, named_in
 from train.task_set.task import Task
 
@@ -28,7 +29,6 @@ RULES: Final = ("utilitarian", "nash", "egalitarian")
 WORST_OFF: Final = 0.4
 """Least utility of the worst-off traveller in a draft worth learning from."""
 DRAFTS: Final = 6
-SOLVER: Final = "solver"
 AHEAD: Final = 4
 """Tasks of each process that are handed out before the first is written."""
 
