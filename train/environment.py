@@ -134,8 +134,11 @@ class Environment:
         return Step(task.id, "", outline, plan, candidate, replaced=outline.notes)
 
     def after_repair(self, task: Task, step: Step) -> Step:
-        """Return the step with its outline repaired as the agent repairs every draft; an unreadable one stays."""
-        if step.outline is None:
+        """Return the step with its outline repaired as the agent repairs every draft.
+
+        An unreadable one stays, and so does a feasible one: repair would find nothing to mend.
+        """
+        if step.outline is None or step.feasible:
             return step
         ready = self.ready(task)
         bare = step.outline.model_copy(update={"notes": ()})

@@ -6,6 +6,7 @@ import pytest
 
 from planner.drafters.model.compact import answer_from, compact, text_of
 from planner.drafters.solver import solve
+from planner.repair import repair
 from roles.errors import BadInput
 from train.environment import Environment
 
@@ -45,6 +46,13 @@ def test_a_feasible_draft_comes_through_as_written(environment, task, good):
     step = environment.step(task, good)
     assert (step.unreadable, step.feasible, step.feasible_as_written) == ("", True, True)
     assert environment.score(task, step).welfare > 0.4
+
+
+def test_repair_would_leave_a_feasible_draft_as_it_is(environment, task, good):
+    step, ready = environment.step(task, good), environment.ready(task)
+    mended = repair(step.outline, ready.panel.group, ready.draft.facts)
+    assert (mended.outline, mended.plan, mended.violations) == (step.outline, step.plan, ())
+    assert environment.after_repair(task, step) is step
 
 
 def test_an_unreadable_text_says_why_and_has_no_score(environment, task):
