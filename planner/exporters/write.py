@@ -4,7 +4,6 @@ import os
 import secrets
 from pathlib import Path
 
-from planner.exporters.inert import safe_file_name
 from roles.errors import Unwritable
 
 
@@ -22,11 +21,6 @@ def write_export(path: Path, data: bytes) -> None:
         raise Unwritable(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
         _remove(temporary)
-
-
-def export_path(folder: Path, name: str, suffix: str) -> Path:
-    """Return where a file with this name goes inside `folder`, whatever the name tries."""
-    return folder / f"{safe_file_name(name)}{suffix}"
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -193,10 +193,6 @@ def _stay(value: object) -> StayAnswer:
         return StayAnswer()
 
 
-def _day(value: Mapping[str, object], day: int) -> DayAnswer:
-    return DayAnswer.model_validate(value[f"day{day}"])
-
-
 def answer_of(outline: Outline, table: IdTable, task: DraftTask) -> dict[str, object]:
     """Return the answer that describes an outline, the inverse of `outline_of`: what a model is trained to write.
 
