@@ -36,7 +36,7 @@ def command(
     jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes that look at once.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Look for drafts worth learning from: the best of the solver's, and of any model's, under several welfare rules.
+    """Look for drafts worth learning from: the solver's and any model's best under several welfare rules.
 
     A draft is taken when it breaks no rule and leaves nobody below 0.4. Run again after an interruption, it goes on
     where it stopped; the same tasks and answers give the same examples, whatever the number of processes.

@@ -17,7 +17,7 @@ from planner.cli.late import LateGroup, load
 SECTIONS: Final[dict[str, dict[str, str]]] = {
     "Stages, in order": {
         "tasks": "Make group-travel tasks to train on, and held-out ones to be judged by.",
-        "data": "Look for drafts worth learning from: the solver's best under several welfare rules.",
+        "data": "Look for drafts worth learning from: the solver's and any model's best under several welfare rules.",
         "sft": "Teach a model to write outlines, from the best drafts that were found.",
         "grpo": "Teach a model to plan better trips, rewarded by the panel that chooses plans.",
         "curves": "Compare a figure over several runs of training: where it began, where it ended, and how it went.",
