@@ -80,13 +80,15 @@ def smallest_clash(group: Group, facts: TripFacts, drafter: Drafter) -> Clash | 
     return Clash(tuple(core), _concessions(group, core, every, facts, drafter))
 
 
-def attempt(group: Group, needs: Sequence[Need], facts: TripFacts, drafter: Drafter) -> Repaired | None:
+def attempt(
+    group: Group, needs: Sequence[Need], facts: TripFacts, drafter: Drafter, banned: frozenset[str] = frozenset()
+) -> Repaired | None:
     """Return a plan that meets these needs and nothing else, None when the short search finds none."""
     bare = _only(group, needs)
     weights = Weights({name: 1 / len(bare.names) for name in bare.names}, "uniform")
-    task = DraftTask(group=bare, facts=facts, weights=weights, how_many=1, rounds=PROBE_ROUNDS, seed=group.seed)
+    task = DraftTask(bare, facts, weights, banned=banned, how_many=1, rounds=PROBE_ROUNDS, seed=group.seed)
     for outline in drafter(task):
-        mended = repair(outline, bare, facts)
+        mended = repair(outline, bare, facts, banned=banned)
         if not mended.violations:
             return mended
     return None

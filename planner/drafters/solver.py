@@ -43,7 +43,7 @@ def _needs_first(task: DraftTask) -> Iterator[Outline]:
     first = {"hours": "needs", "idea": "needs first"}
     drafts = [outline.model_copy(update=first) for outline in search_drafts(paced)]
     if not any(_holds(outline, task) for outline in drafts):
-        bare = attempt(task.group, needs_of(task.group, task.facts), task.facts, probe)
+        bare = attempt(task.group, needs_of(task.group, task.facts), task.facts, probe, task.banned)
         drafts = [bare.outline.model_copy(update=first)] if bare is not None else []
     yield from drafts
 

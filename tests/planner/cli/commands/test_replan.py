@@ -35,6 +35,18 @@ def test_a_locked_place_cannot_be_taken_out(fairtrip, planned):
     assert "is locked; let it go first" in answer.err
 
 
+def test_a_needed_place_that_is_taken_out_does_not_come_back(fairtrip, planned):
+    text = planned.read_text()
+    planned.write_text(
+        text.replace("travellers:", "travellers:\n  - {name: Eva, wishes: {need: [{place: lis-oceanario}]}}", 1)
+    )
+    assert fairtrip("plan", planned, "--rounds", "60").code == 0
+    answer = fairtrip("replan", planned, "--without", "oceanarium", "--rounds", "60")
+    assert answer.code == 3
+    assert "what --without took away, that is in the way" in " ".join(answer.out.split())
+    assert "- Eva: never gets to lis-oceanario" in answer.out
+
+
 def test_the_log_says_what_came_from_what(fairtrip, planned):
     before = plan_of(fairtrip, planned)["id"]
     record = json.loads(fairtrip("replan", planned, "--without", "oceanarium", "--rounds", "60", "--json").out)
