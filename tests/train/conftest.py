@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
@@ -79,6 +80,19 @@ class PaperWorld:
 @pytest.fixture
 def paper_world() -> PaperWorld:
     return PaperWorld()
+
+
+@pytest.fixture
+def hashing_world(paper_world: PaperWorld) -> PaperWorld:
+    """A world in which any text is a plan: what a random network writes has utilities drawn by its hash."""
+    on_paper = paper_world.step
+
+    def step(task: SimpleNamespace, text: str) -> SimpleNamespace:
+        digest = sha256(text.encode("utf-8", "replace")).digest()
+        return on_paper(task, " ".join(f"0.{byte:03d}" for byte in digest[:3]) + f" | {digest[3] % 4}")
+
+    paper_world.step = step
+    return paper_world
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Gradients: TRL itself, learning from rows. That they add up to today's gradient proves that they are right."""
 
 import shutil
-from hashlib import sha256
-from types import SimpleNamespace
 
 import pytest
 
@@ -36,19 +34,6 @@ def test_several_processes_are_refused():
 
 
 @pytest.fixture
-def hashing_world(paper_world):
-    """A world in which any text is a plan with utilities drawn by its hash."""
-    on_paper = paper_world.step
-
-    def step(task: SimpleNamespace, text: str) -> SimpleNamespace:
-        digest = sha256(text.encode("utf-8", "replace")).digest()
-        return on_paper(task, " ".join(f"0.{byte:03d}" for byte in digest[:3]) + f" | {digest[3] % 4}")
-
-    paper_world.step, paper_world.roles = step, ROLES
-    return paper_world
-
-
-@pytest.fixture
 def trainer_in(paper_reward, hashing_world):
     """Return a function that makes a trainer of two parts of four answers a step, in a stage, and its reward."""
     pytest.importorskip("trl")
@@ -58,7 +43,7 @@ def trainer_in(paper_reward, hashing_world):
     def make(stage, *dials: str):
         recipe = load_recipe("tiny", [*DIALS, *dials])
         reward = paper_reward(group_size=recipe.grpo.group)
-        reward.world = hashing_world
+        hashing_world.roles, reward.world = ROLES, hashing_world
         tokenizer = own_tokenizer(WORDS, 300)
         policy = Policy(own_network(recipe.network, 1, tokenizer), tokenizer)
         rows = [{"prompt": word, TASK: word} for word in WORDS]

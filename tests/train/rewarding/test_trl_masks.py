@@ -1,8 +1,6 @@
 """TRL itself: what it does with masked sample groups, and that our arithmetic is its own."""
 
 from collections.abc import Sequence
-from hashlib import sha256
-from types import SimpleNamespace
 
 import pytest
 
@@ -18,19 +16,6 @@ def silent_on_two(cases: Sequence[Case]) -> list[Appraisal]:
     """Judge like a panel, but find no words for the first plan of the second task."""
     found = ByPanel()(cases)
     return [Appraisal(None, why="silent"), *found[1:]] if cases[0].task == "two" else found
-
-
-@pytest.fixture
-def hashing_world(paper_world):
-    """A world in which any text is a plan: what a random network writes has utilities drawn by its hash."""
-    on_paper = paper_world.step
-
-    def step(task: SimpleNamespace, text: str) -> SimpleNamespace:
-        digest = sha256(text.encode("utf-8", "replace")).digest()
-        return on_paper(task, " ".join(f"0.{byte:03d}" for byte in digest[:3]) + f" | {digest[3] % 4}")
-
-    paper_world.step = step
-    return paper_world
 
 
 @pytest.mark.parametrize("normalise", ["together", "components"])
