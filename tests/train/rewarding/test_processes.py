@@ -10,10 +10,14 @@ from train.rewarding.processes import sum_over_processes
 
 ROOT = Path(__file__).parents[3]
 ONE_OF_TWO = """
+import sys
+from pathlib import Path
 from torch import distributed
 from train.rewarding.processes import sum_over_processes
 distributed.init_process_group("gloo")
-print(sum_over_processes([distributed.get_rank(), 4]))
+rank = distributed.get_rank()
+Path(sys.argv[1], f"sums-{rank}").write_text(str(sum_over_processes([rank, 4])))
+distributed.destroy_process_group()
 """
 
 
@@ -28,10 +32,11 @@ def test_two_processes_add_up(tmp_path):
     pytest.importorskip("torch")
     script = tmp_path / "one_of_two.py"
     script.write_text(ONE_OF_TWO)
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", str(script)]
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", script, tmp_path]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=600, check=False,
                           env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"})  # fmt: skip
-    assert done.stdout.splitlines() == ["[1, 8]", "[1, 8]"], done.stderr
+    assert done.returncode == 0, done.stderr
+    assert [(tmp_path / f"sums-{rank}").read_text() for rank in (0, 1)] == ["[1, 8]", "[1, 8]"]
 
 
 @pytest.mark.train
