@@ -40,9 +40,9 @@ class Scatter:
 class HeadCount:
     """The same plans with travellers added one at a time (E3).
 
-    `exponent` is that of sd / s(u) ~ K^exponent: 1/2 says that each weight is wrong by as much however many there are
-    (R4a), -1/2 that errors shrink like 1/K (R4b), about 0.2 from 2 to 6 travellers that shares are drawn around the
-    right ones with one concentration (R3: sd follows D(u), not s(u)). None when a count showed no weighting noise.
+    `exponent` is that of sd / s(u) ~ K^exponent: 1/2 says that each weight is wrong by as much however many there are,
+    -1/2 that errors shrink like 1/K, about 0.2 from 2 to 6 travellers that shares are drawn around the right ones with
+    one concentration (R3: sd follows D(u), not s(u)). None when a count showed no weighting noise.
     """
 
     scatters: tuple[Scatter, ...]

@@ -1,23 +1,11 @@
-from math import sqrt
+"""Noise: the simulated judge obeys the laws R1-R7 of docs/experiments.md, each derived by hand and written out here."""
+
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 
-from rewards.noise import (
-    Dirichlet,
-    Leaning,
-    NoisyJudge,
-    Wandering,
-    dirichlet_sd,
-    estimation_sd,
-    expected_spread,
-    misranking,
-    spread_of,
-    steady,
-    total_sd,
-    wandering_sd,
-    worst_shift,
-)
+from rewards.noise import Dirichlet, Leaning, NoisyJudge, Wandering, steady
 
 DRAWS = 60_000
 WITHIN = 0.03
@@ -40,63 +28,41 @@ def scores_of(judge, weights, utilities, seed=7):
 @pytest.mark.parametrize("people", [2, 3, 4, 6])
 @pytest.mark.parametrize("spread", [0.1, 0.4])
 def test_wandering_weights_move_the_score_as_r2_says(people, spread):
-    utilities = people_with_spread(people, spread)
-    seen = scores_of(NoisyJudge(Wandering(0.05)), equal(people), utilities).std()
-    assert seen == pytest.approx(wandering_sd(0.05, people, spread), rel=WITHIN)
-
-
-@pytest.mark.parametrize(("people", "spread", "printed"), [(2, 0.1, 0.0071), (4, 0.3, 0.0300), (6, 0.4, 0.0490)])
-def test_r2_gives_the_printed_figures(people, spread, printed):
-    assert wandering_sd(0.05, people, spread) == pytest.approx(printed, abs=5e-5)
+    seen = scores_of(NoisyJudge(Wandering(0.05)), equal(people), people_with_spread(people, spread)).std()
+    assert seen == pytest.approx(0.05 * people**0.5 * spread, rel=WITHIN)
 
 
 @pytest.mark.parametrize("weights", [(0.5, 0.5), (0.2, 0.3, 0.5), (0.1, 0.2, 0.3, 0.1, 0.3)])
 def test_dirichlet_weights_move_the_score_as_r3_says(weights):
     utilities = np.linspace(0.9, 0.1, len(weights))
     seen = scores_of(NoisyJudge(Dirichlet(20.0)), np.array(weights), utilities).std()
-    assert seen == pytest.approx(dirichlet_sd(20.0, weights, list(utilities)), rel=WITHIN)
-
-
-@pytest.mark.parametrize("people", [2, 4, 6])
-def test_independent_utilities_are_spread_as_r4_says(people):
-    drawn = np.random.default_rng(3).normal(0.5, sqrt(0.05), (DRAWS, people))
-    assert drawn.var(axis=1).mean() == pytest.approx(expected_spread(0.05, people), rel=WITHIN)
+    variance = weights @ utilities**2 - (weights @ utilities) ** 2
+    assert seen == pytest.approx((variance / (20.0 + 1)) ** 0.5, rel=WITHIN)
 
 
 @pytest.mark.parametrize("halo", [0.0, 0.5])
-@pytest.mark.parametrize("people", [2, 4, 6])
-def test_rating_people_costs_what_r5_says(people, halo):
-    judge = NoisyJudge(estimation=0.1, halo=halo)
-    seen = scores_of(judge, equal(people), people_with_spread(people, 0.3)).std()
-    assert seen == pytest.approx(estimation_sd(equal(people), [0.1] * people, halo), rel=WITHIN)
-
-
-def test_r5_gives_the_printed_variances_and_falls_with_readings():
-    printed = {2: (0.0075, 0.0050), 4: (0.00625, 0.0025), 6: (0.0058, 0.0017)}
-    for people, (joint, apart) in printed.items():
-        errors = [0.1] * people
-        assert estimation_sd(equal(people), errors, 0.5) ** 2 == pytest.approx(joint, abs=5e-5)
-        assert estimation_sd(equal(people), errors) ** 2 == pytest.approx(apart, abs=5e-5)
-    assert estimation_sd([1.0], [0.1], readings=4) == pytest.approx(0.05)
+@pytest.mark.parametrize("weights", [(0.5, 0.5), (0.25,) * 4, (0.1, 0.2, 0.3, 0.4)])
+def test_rating_people_costs_what_r5_says(weights, halo):
+    shares = np.array(weights)
+    seen = scores_of(NoisyJudge(estimation=0.1, halo=halo), shares, people_with_spread(len(weights), 0.3)).std()
+    assert seen == pytest.approx(0.1 * (halo + (1 - halo) * (shares**2).sum()) ** 0.5, rel=WITHIN)
 
 
 @pytest.mark.parametrize("halo", [0.0, 0.5, 0.9])
 def test_all_noise_together_is_what_r6_says(halo):
     judge = NoisyJudge(Wandering(0.2), estimation=0.3, halo=halo, readout=0.05)
-    utilities = people_with_spread(4, 0.25)
-    seen = scores_of(judge, equal(4), utilities).std()
-    assert seen == pytest.approx(total_sd(judge, 0.2, list(utilities)), rel=WITHIN)
+    seen = scores_of(judge, equal(4), people_with_spread(4, 0.25)).std()
+    weighed, rated = 4 * 0.2**2 * 0.25**2, 0.3**2 * (halo + (1 - halo) / 4)
+    both = 4 * 0.2**2 * 0.3**2 * (1 - halo)  # errors of weights that sum to 0 cannot see what all travellers share
+    assert seen == pytest.approx((weighed + rated + both + 0.05**2) ** 0.5, rel=WITHIN)
 
 
-@pytest.mark.parametrize(("people", "printed"), [(2, 0.048), (4, 0.119), (6, 0.168)])
-def test_r7_gives_the_printed_chances_of_turning_two_plans_round(people, printed):
-    noise = wandering_sd(0.06, people, 0.25)
-    assert misranking(0.05, noise, noise) == pytest.approx(printed, abs=5e-4)
-
-
-def test_without_noise_only_a_wrong_gap_turns_plans_round():
-    assert misranking(0.1, 0.0, 0.0) == 0.0
-    assert misranking(-0.1, 0.0, 0.0) == 1.0
+@pytest.mark.parametrize("people", [2, 4, 6])
+def test_two_plans_are_turned_round_as_often_as_r7_says(people):
+    judge, utilities = NoisyJudge(Wandering(0.06)), people_with_spread(people, 0.25)
+    better, worse = scores_of(judge, equal(people), utilities + 0.05, 1), scores_of(judge, equal(people), utilities, 2)
+    law = NormalDist(0.05, (2 * people) ** 0.5 * 0.06 * 0.25).cdf(0.0)
+    assert (better < worse).mean() == pytest.approx(law, abs=0.004)
 
 
 def test_no_weights_move_a_score_further_than_r1_allows():
@@ -105,7 +71,7 @@ def test_no_weights_move_a_score_further_than_r1_allows():
     scores, used = judge(equal(3), utilities, generator)
     drift = np.abs(used - equal(3)).sum(axis=1) / 2
     shifts = np.abs(scores - utilities.mean(axis=1))
-    assert (shifts <= [worst_shift(tv, [0.9, 0.2, 0.5]) + 1e-12 for tv in drift]).all()
+    assert (shifts <= drift * (0.9 - 0.2) + 1e-12).all()
 
 
 @pytest.mark.parametrize("drift", [steady, Wandering(0.1), Dirichlet(9.0), Leaning(0.5)])
@@ -122,7 +88,6 @@ def test_errors_have_the_standard_deviation_that_was_asked_for():
 
 def test_a_single_traveller_cannot_be_weighed_wrongly():
     assert Wandering(0.1)(equal(1), np.ones((4, 1)), np.random.default_rng(1)).tolist() == [[0.0]] * 4
-    assert spread_of([0.4]) == 0.0
 
 
 def test_leaning_counts_who_fares_worst_more_and_needs_no_chance():
