@@ -69,14 +69,9 @@ def _mean(points: Sequence[tuple[int, float]]) -> float:
 
 def draw(drawn: Sequence[Curve], figure: str, path: Path) -> None:
     """Write a picture: every run as a thin line, the mean of each name as a thick one. Wants matplotlib."""
-    import matplotlib
-    from matplotlib.figure import Figure
+    from planner.charts import COLOURS, sheet
 
-    from planner.charts import COLOURS, STYLE, SVG
-
-    with matplotlib.rc_context(rc=dict(STYLE)):  # type: ignore[arg-type]
-        sheet = Figure(figsize=(7.2, 3.6), layout="constrained")
-        axes = sheet.add_subplot()
+    with sheet(path, 7.2, 3.6) as (axes,):
         for number, curve in enumerate(drawn):
             colour = COLOURS[number % len(COLOURS)]
             for points in curve.runs:
@@ -85,4 +80,3 @@ def draw(drawn: Sequence[Curve], figure: str, path: Path) -> None:
         axes.set_xlabel("step")
         axes.set_title(figure)
         axes.legend(frameon=False, fontsize=8)
-        sheet.savefig(path, format="svg", metadata=SVG)

@@ -161,12 +161,7 @@ def draw(lines: Sequence[Line], path: Path) -> bool:
     drawn = series(lines)
     if not drawn or not charts.available():
         return False
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    with matplotlib.rc_context(rc=dict(charts.STYLE)):  # type: ignore[arg-type]
-        sheet = Figure(figsize=(7.2, 4.0), layout="constrained")
-        axes = sheet.add_subplot()
+    with charts.sheet(path, 7.2, 4.0) as (axes,):
         for number, (name, points) in enumerate(drawn.items()):
             colour = charts.COLOURS[number % len(charts.COLOURS)]
             axes.plot([step for step, _ in points], [value for _, value in points], label=name, color=colour)
@@ -175,7 +170,6 @@ def draw(lines: Sequence[Line], path: Path) -> bool:
             axes.axvspan(first - 0.5, last + 0.5, color=ALARM_COLOUR, alpha=0.15, linewidth=0, label=name)
         axes.set_xlabel("step")
         axes.legend(frameon=False, fontsize=8)
-        sheet.savefig(path, format="svg", metadata=charts.SVG)
     return True
 
 
