@@ -115,6 +115,7 @@ class Misbehaving:
         self._closing.set()
         if self._thread.is_alive():
             self._server.shutdown()
+            self._thread.join()  # it still lives for a moment after it has said that it stops
         self._server.break_all()
         self._server.server_close()
 

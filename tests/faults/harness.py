@@ -49,8 +49,8 @@ class Harness:
         return Ended(process.returncode, first + out, err)
 
     def killed_at(self, folder: Path, stage: str) -> Ended:
-        """Plan, and kill the process as soon as it tells a stage that begins with these words."""
-        process = self.start(folder, "slow")
+        """Plan, and kill the process at a stage that begins with these words: it stays there until it is killed."""
+        process = self.start(folder, "hold", stage)
         assert process.stderr is not None
         told = next((line for line in process.stderr if line.startswith(stage)), "it never came there: ")
         process.kill()

@@ -1,6 +1,6 @@
 """A trip small enough to plan many times: run as a script it plans once, in the folder it is given, and says how.
 
-Usage: python small_trip.py FOLDER CACHE [slow]; prints the chosen plan's id, exits with the error's code.
+Usage: python small_trip.py FOLDER CACHE [slow | hold STAGE]; prints the chosen plan's id, exits with the error's code.
 """
 
 import sys
@@ -29,6 +29,7 @@ travellers:
   - {name: Ana, wishes: {must: [{place: lis-castelo}], prefer: [{theme: museum}, {food: seafood}]}}
   - {name: Rui, wishes: {prefer: [{theme: gardens}, {place: lis-oceanario}]}}
 """
+HELD_S = 600
 MORNINGS = ("lis-rossio", "lis-museu-do-azulejo", "lis-miradouro-da-graca")
 
 
@@ -47,12 +48,13 @@ def setting(cache: Path) -> Setting:
     return Setting(panel.group, prepared.facts, panel, {"small": drafts}, options=Options(how_many=3))
 
 
-def main(folder: Path, cache: Path, slow: bool) -> int:
-    """Plan once; slow waits at every stage, so that a killer meets each of them."""
+def main(folder: Path, cache: Path, how: str = "", held: str = "") -> int:
+    """Plan once; slow waits at every stage, so that a killer meets each of them, and hold stays at one."""
 
     def progress(stage: str, welfare: float | None) -> None:
         print(stage, file=sys.stderr, flush=True)
-        time.sleep(0.03 if slow else 0)
+        stays = how == "hold" and stage.startswith(held)
+        time.sleep(HELD_S if stays else 0.03 if how == "slow" else 0)
 
     try:
         with open_trip(folder) as trip:
@@ -67,4 +69,4 @@ def main(folder: Path, cache: Path, slow: bool) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1]), Path(sys.argv[2]), "slow" in sys.argv[3:]))
+    raise SystemExit(main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:]))

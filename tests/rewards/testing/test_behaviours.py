@@ -4,13 +4,19 @@ import http.client
 import json
 import math
 import time
+from collections import Counter
 from email.utils import parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler
+from io import BytesIO
+from threading import Event
 from typing import NamedTuple
 
 import pytest
 
 from rewards.testing.behaviours import BEHAVIOURS, steps_of
+from rewards.testing.exchange import Call, Exchange
 from rewards.testing.misbehaving import Misbehaving
+from rewards.testing.reply import good_reply
 from rewards.testing.spoiling import INJECTED, SENTENCES
 
 GOOD = {"places": ["alfama", "baixa"], "why": "Two quiet squares near the river", "minutes": 90}
@@ -48,22 +54,25 @@ class Seen(NamedTuple):
         return "".join(chunk["choices"][0]["delta"].get("content", "") for chunk in self.chunks if chunk["choices"])
 
 
-def ask(behaviour, timeout=10, headers=None, **more):
+def ask(behaviour, timeout=60, quiet=None, headers=None, **more):
+    """Return what a client sees that waits so many seconds for a byte, or after the first ones only `quiet` seconds."""
     with Misbehaving(lambda call: GOOD, each=behaviour, elsewhere=("porto-1", "porto-2")) as server:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
         try:
             connection.request("POST", "/v1/chat/completions", json.dumps({**QUESTION, **more}), headers or {})
+            wire = connection.sock
             with connection.getresponse() as answer:
-                return read(answer)
+                return read(answer, lambda: quiet and wire.settimeout(quiet))
         finally:
             connection.close()
 
 
-def read(answer):
+def read(answer, begun):
     raw = b""
     try:
         while piece := answer.read(1 << 16) if answer.length is not None else answer.read1(1 << 16):
             raw += piece
+            begun()
     except (TimeoutError, http.client.HTTPException) as error:
         return Seen(answer.status, answer.headers, raw, error)
     return Seen(answer.status, answer.headers, raw, None)
@@ -86,9 +95,10 @@ def test_a_wait_is_told_in_seconds():
 
 
 def test_a_wait_is_told_as_a_date():
-    seen = ask("429 wait date 60")
-    wait = parsedate_to_datetime(seen.headers["retry-after"]).timestamp() - time.time()
-    assert 50 < wait <= 61
+    headers = ask("429 wait date 60").headers
+    until, clock = (parsedate_to_datetime(headers[name]).timestamp() for name in ("retry-after", "date"))
+    assert 50 < until - clock <= 61
+    assert abs(clock - time.time()) < 3600
 
 
 def test_a_skewed_clock_shifts_the_date_to_wait_for():
@@ -129,18 +139,43 @@ def test_the_first_byte_comes_late_and_then_all_at_once():
     assert json.loads(ask("slow first byte 0.2").text) == GOOD
 
 
-@pytest.mark.parametrize("behaviour", ["drip 2", "stream drip 2"])
+class OnPaper(BaseHTTPRequestHandler):
+    """A handler that writes into memory."""
+
+    request_version = "HTTP/1.1"
+
+    def __init__(self):
+        self.wfile = BytesIO()
+
+
+class Passing(Event):
+    """An event that never comes: time waited for it passes at once, and is counted by how much had been sent."""
+
+    def __init__(self, sent):
+        super().__init__()
+        self.sent, self.silences = sent, Counter()
+
+    def wait(self, timeout=None):
+        self.silences[self.sent.tell()] += timeout
+        return False
+
+
+@pytest.mark.parametrize("behaviour", ["drip", "stream drip"])
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_drip_takes_its_time_and_never_pauses_for_long(behaviour, stream):
-    began = time.monotonic()
-    seen = ask(behaviour, timeout=1.8, stream=stream)
-    assert time.monotonic() - began >= 2
+    paper = OnPaper()
+    waiting = Passing(paper.wfile)
+    call = Call(0.0, "POST", "/v1/chat/completions", {}, json.dumps({**QUESTION, "stream": stream}).encode())
+    BEHAVIOURS[behaviour].act(Exchange(call, good_reply(call.body, [GOOD]), (), paper, waiting), "2")
+    assert sum(waiting.silences.values()) == pytest.approx(2)
+    assert max(waiting.silences.values()) < 0.5
+    seen = Seen(200, None, paper.wfile.getvalue().partition(b"\r\n\r\n")[2], None)
     assert json.loads(seen.streamed if stream else seen.text) == GOOD
 
 
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_stall_is_half_an_answer_and_then_nothing(stream):
-    seen = ask("stream stall", timeout=2, stream=stream)
+    seen = ask("stream stall", quiet=0.5, stream=stream)
     assert isinstance(seen.error, TimeoutError)
     assert seen.raw
     assert b"[DONE]" not in seen.raw
