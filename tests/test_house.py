@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -141,9 +142,11 @@ def test_no_socket_is_opened_before_a_plan_is_asked_for(args):
     assert sockets == []
 
 
+@pytest.mark.skipif(not (ROOT / ".git").exists() or which("git") is None, reason="git says which files are ours")
 def test_nothing_in_the_tree_names_a_path_of_somebodys_machine():
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        # Who checks a folder need not be who owns it.
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         capture_output=True, text=True, check=True, cwd=ROOT,
     )  # fmt: skip
     found = [

@@ -93,7 +93,7 @@ def test_the_beginning_that_two_prompts_share_is_computed_once(door, served):
 
 
 def metric(served: tuple[str, str], name: str) -> float:
-    with urlopen(served[1].removesuffix("/v1") + "/metrics", timeout=20) as page:
+    with urlopen(served[1].removesuffix("/v1") + "/metrics", timeout=60) as page:
         lines = page.read().decode().splitlines()
     return fsum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name + "{"))
 
@@ -112,7 +112,7 @@ def test_a_call_ends_at_its_deadline(served, spending):
     with pytest.raises(Unanswered) as failure:
         hurried(Ask("draft", said("Tell a long story."), max_tokens=4_000, temperature=1.0))
     assert failure.value.why == "deadline"
-    assert time.monotonic() - began < 10  # the engine shares the processor with us; so long a story takes a minute
+    assert time.monotonic() - began < 30  # the engine shares the processor with us; so long a story takes a minute
 
 
 def test_an_answer_without_room_is_told_from_a_whole_one(door):

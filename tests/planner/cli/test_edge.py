@@ -1,5 +1,6 @@
 import errno
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_a_defect_shows_its_traceback_when_asked(capsys, monkeypatch):
 
 
 def test_a_reader_that_stops_reading_is_no_error():
-    pipe = f"{sys.executable} -m planner.cli schema plan | head -c 1"
+    pipe = f"{shlex.quote(sys.executable)} -m planner.cli schema plan | head -c 1"
     done = subprocess.run(pipe, shell=True, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("{", "")
 

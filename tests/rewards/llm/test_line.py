@@ -76,8 +76,9 @@ def test_a_wait_longer_than_the_call_may_take_ends_it_at_once(door_to, replies):
 
 
 def test_a_wait_longer_than_the_run_may_take_ends_it_at_once(door_to, replies):
-    transport = replies(Fault("busy", 429, 3.0))
-    assert failure(door_to(transport, Spending(Limits(max_seconds=2))))[0] == "unreachable"
+    transport = replies(Fault("busy", 429, 400.0))
+    door = door_to(transport, Spending(Limits(max_seconds=300)), patience=Patience(call_seconds=500.0))
+    assert failure(door)[0] == "unreachable"
     assert len(transport.sent) == 1
 
 

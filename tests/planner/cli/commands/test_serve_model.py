@@ -40,7 +40,7 @@ class Engine(BaseHTTPRequestHandler):
 
 print("loading")
 server = HTTPServer(("127.0.0.1", int(sys.argv[sys.argv.index("--port") + 1])), Engine)
-server.timeout = 30
+server.timeout = 300
 server.handle_request()
 STILL_SERVING
 sys.exit(7)
