@@ -16,7 +16,8 @@ from planner.days.writer import (
     write_night,
     write_rest,
 )
-from planner.facts.gather import SELF_CATERED, TripFacts
+from planner.facts.gather import TripFacts
+from planner.facts.meals import is_own_meal, own_meal
 from planner.outline import Block, DayOutline, Outline, PartyOutline
 from planner.plan import Activity, Day, Plan, written
 from planner.verify import sources, things_to_verify
@@ -185,8 +186,8 @@ def _meal(writer: DayWriter, slot: str, place_id: str | None, parties: list[Part
     window, names = frame.lunch if slot == "lunch" else frame.dinner, frame.at_table[slot]
     if window is None or not names:
         return parties
-    stop = writer.ground.stop(place_id or f"{frame.city}-{SELF_CATERED}")
-    spot = writer.ground.base if stop.place.id.endswith(SELF_CATERED) else stop.spot
+    stop = writer.ground.stop(place_id or own_meal(frame.city))
+    spot = writer.ground.base if is_own_meal(stop.place.id) else stop.spot
     coming = _standing(writer, names, parties)
     if _some_left_alone(writer, coming):
         coming = [_together(writer, names, parties)]

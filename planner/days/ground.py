@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from planner.catalog.pack import PackPlace
 from planner.catalog.travel import Hop, Point
 from planner.days.frame import DayFrame
-from planner.facts.gather import FREE_LOCAL_FARE_AGE, SELF_CATERED, TripFacts
+from planner.facts.gather import FREE_LOCAL_FARE_AGE, TripFacts
+from planner.facts.meals import is_own_meal
 from planner.plan import BLANK, Fact, Line, Place
 from roles.group import Group, Stakeholder
 from roles.wishes import WishKind
@@ -162,7 +163,7 @@ def _shown(place: PackPlace, point: Point, here: Ground) -> Place:
         themes=place.themes,
         cuisines=place.cuisine,
         diets=place.diets,
-        area=here.area if place.id.endswith(SELF_CATERED) else place.area,
+        area=here.area if is_own_meal(place.id) else place.area,
         city=here.city,
         lat=point.lat,
         lon=point.lon,

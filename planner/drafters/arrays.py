@@ -7,8 +7,7 @@ from planner.drafters import geometry, tables
 from planner.drafters.engine.problem import Bools, Ints, Problem
 from planner.drafters.engine.problem import Lock as EngineLock
 from planner.drafters.framed_trip import FramedTrip
-from planner.facts.gather import SELF_CATERED
-from planner.facts.meals import serves
+from planner.facts.meals import is_own_meal, serves
 from planner.outline import BLOCKS
 from roles.wishes import TOGETHER, WishKind
 
@@ -70,7 +69,7 @@ def problem_of(trip: FramedTrip) -> Problem:
         at_meal=_at_meal(trip),
         is_lunch=np.array([serves(place, "lunch") for place in trip.places], np.bool_),
         is_dinner=np.array([serves(place, "dinner") for place in trip.places], np.bool_),
-        repeatable=np.array([place.id.endswith(SELF_CATERED) for place in trip.places], np.bool_),
+        repeatable=np.array([is_own_meal(place.id) for place in trip.places], np.bool_),
         lunch_window=np.array([frame.lunch or (-1, -1) for frame in frames], np.int32),
         dinner_window=np.array([frame.dinner or (-1, -1) for frame in frames], np.int32),
         rest_min=_rests(trip),

@@ -9,7 +9,7 @@ from planner.catalog.pack import Bands, PackCity
 from planner.catalog.travel import Point, TravelStyle, matrix
 from planner.days.ground import SHORTEST_MOVE_MIN
 from planner.drafters.framed_trip import FramedTrip
-from planner.facts.gather import SELF_CATERED
+from planner.facts.meals import is_own_meal
 from roles.wishes import WishKind
 
 FAR_MIN = 9_999
@@ -51,7 +51,7 @@ def _city_ways(city: PackCity, bands: Bands, points: tuple[Point, ...], style: T
 
 def _own_meals_need_no_way(trip: FramedTrip, bases: tuple[tuple[str, str], ...], minutes: Ints) -> None:
     for n, place in enumerate(trip.places):
-        if place.id.endswith(SELF_CATERED):
+        if is_own_meal(place.id):
             for b, (city, _) in enumerate(bases):
                 if city == trip.task.facts.city_of(place.id):
                     minutes[n, len(trip.places) + b] = minutes[len(trip.places) + b, n] = 0

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from planner.drafters.task import DraftTask, Lock
 from planner.edit import MEALS, with_meal, with_stops, without_places
-from planner.facts.gather import SELF_CATERED, TripFacts
+from planner.facts.gather import TripFacts
+from planner.facts.meals import is_own_meal
 from planner.outline import BLOCKS, Block, Outline, PartyOutline
 from roles.group import Stakeholder
 
@@ -57,7 +58,7 @@ def wished_places(
         place
         for place in city.places.values()
         if (place.kind == "food") == food
-        and not place.id.endswith(SELF_CATERED)
+        and not is_own_meal(place.id)
         and place.id not in outline.places
         and facts.windows(place.id, day) != ()
     ]

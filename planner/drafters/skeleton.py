@@ -7,7 +7,8 @@ from itertools import product
 from planner.catalog.travel import Point, metres_between
 from planner.days.journeys import ways_of
 from planner.drafters.task import DraftTask
-from planner.facts.gather import FREE_LOCAL_FARE_AGE, SELF_CATERED, CityFacts, JourneyOption, TripFacts, fare_minor
+from planner.facts.gather import FREE_LOCAL_FARE_AGE, CityFacts, JourneyOption, TripFacts, fare_minor
+from planner.facts.meals import own_meal
 from planner.outline import DayOutline, Outline
 from roles.group import Frame, Stakeholder
 from roles.vocabulary import LODGING_CLASSES
@@ -171,7 +172,7 @@ def points(skeleton: Skeleton, s: Stakeholder, task: DraftTask, fixed: int) -> f
 def least_daily_minor(s: Stakeholder, facts: TripFacts) -> int:
     """Return what a day costs at least: own meals and some local fares."""
     city = facts.frame.cities[0]
-    meal = facts.cost_minor(f"{city}-{SELF_CATERED}", s.age) or 0
+    meal = facts.cost_minor(own_meal(city), s.age) or 0
     return round(FOOD_KEPT_SHARE * meal) + local_minor(s, facts) // facts.frame.days
 
 

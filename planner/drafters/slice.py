@@ -3,8 +3,7 @@
 from planner.catalog.pack import PackPlace
 from planner.drafters.task import DraftTask
 from planner.drafters.taste import taste_of
-from planner.facts.gather import SELF_CATERED
-from planner.facts.meals import serves
+from planner.facts.meals import is_own_meal, serves
 
 SIGHTS_BASE, SIGHTS_A_DAY = 30, 12
 MEALS_BASE, MEALS_A_DAY = 10, 4
@@ -21,9 +20,9 @@ def worth_considering(task: DraftTask) -> tuple[PackPlace, ...]:
         free = [p for p in task.facts.cities[city].places.values() if p.id not in task.banned]
         ranked = [p for p in taste.favourites(free) if p.kind != "food" or is_meal(p)]
         sights = [p for p in ranked if p.kind != "food"][: SIGHTS_BASE + SIGHTS_A_DAY * days]
-        served = [p for p in ranked if p.kind == "food" and not p.id.endswith(SELF_CATERED)]
+        served = [p for p in ranked if p.kind == "food" and not is_own_meal(p.id)]
         meals = served[: MEALS_BASE + MEALS_A_DAY * days]
-        own = [p for p in ranked if p.id.endswith(SELF_CATERED)]
+        own = [p for p in ranked if is_own_meal(p.id)]
         named = [p for p in ranked if p.id in taste.named]
         chosen = {p.id: p for p in (*sights, *meals, *own, *named)}
         kept.extend(chosen[key] for key in sorted(chosen))

@@ -13,6 +13,7 @@ from planner.catalog.money import RateTable, convert, rates
 from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, PackPlace
 from planner.catalog.travel import Hop, Located, Point, TravelStyle, fallback_leg, hop
 from planner.facts.daylight import by_daylight
+from planner.facts.meals import is_own_meal, own_meal
 from planner.facts.style import travel_style
 from planner.facts.tickets import ticket_minor
 from roles.group import Frame, Group
@@ -30,7 +31,6 @@ FREE_MEAL_AGE, CHILD_MEAL_AGE, CHILD_MEAL_SHARE = 2, 11, 0.6
 FREE_BED_AGE = 2
 FREE_LOCAL_FARE_AGE = 5
 
-SELF_CATERED = "self-catered"
 LONGEST_JOURNEY_MIN = 14 * 60
 """A journey longer than a waking day is only offered when nothing shorter exists."""
 
@@ -113,7 +113,7 @@ class TripFacts:
 
     def point(self, place_id: str, base: Point) -> Point:
         """Return where a place is; a self-catered meal is eaten at the base."""
-        if place_id.endswith(SELF_CATERED):
+        if is_own_meal(place_id):
             return base
         place = self.place(place_id)
         return Point(place.lat, place.lon)
@@ -151,7 +151,7 @@ class TripFacts:
 
     def _meal_minor(self, city: str, place: PackPlace, age: int | None) -> int | None:
         bands = self.cities[city].bands
-        if place.id.endswith(SELF_CATERED):
+        if is_own_meal(place.id):
             band = bands.self_catered_meal
         elif place.price_level is None:
             return None
@@ -231,7 +231,7 @@ def _city_facts(name: str, frame: Frame, catalog: Catalog) -> CityFacts:
     city = catalog.city(name)
     places = {place.id: place for place in catalog.places(name)}
     areas = {area.id: area for area in catalog.areas(name)}
-    own = _self_catered(city, next(iter(areas)))
+    own = _own_meal(city, next(iter(areas)))
     return CityFacts(
         city=city,
         areas=areas,
@@ -244,10 +244,10 @@ def _city_facts(name: str, frame: Frame, catalog: Catalog) -> CityFacts:
     )
 
 
-def _self_catered(city: PackCity, area: str) -> PackPlace:
+def _own_meal(city: PackCity, area: str) -> PackPlace:
     """Return the meal that is always possible: bought in a shop and eaten at the lodging."""
     return PackPlace(
-        id=f"{city.id}-{SELF_CATERED}",
+        id=own_meal(city.id),
         name="Own meal at the lodging",
         kind="food",
         area=area,

@@ -3,8 +3,8 @@
 from rapidfuzz import process
 
 from planner.catalog.names import fold, place_forms
-from planner.catalog.pack import PackPlace
-from planner.facts.gather import SELF_CATERED, TripFacts
+from planner.facts.gather import TripFacts
+from planner.facts.meals import is_own_meal
 from roles.errors import BadInput, shown
 
 NEAREST = 3
@@ -13,7 +13,7 @@ NEAREST = 3
 
 def find_place(facts: TripFacts, name: str) -> str:
     """Return the id of a place of this trip's cities by its id or name; raises BadInput naming the nearest."""
-    places = {p.id: p for city in facts.cities.values() for p in city.places.values() if not _own_meal(p)}
+    places = {p.id: p for city in facts.cities.values() for p in city.places.values() if not is_own_meal(p.id)}
     if name in places:
         return name
     forms = [(form, place.id) for place in places.values() for form in place_forms(place)]
@@ -26,7 +26,3 @@ def find_place(facts: TripFacts, name: str) -> str:
     close = process.extract(fold(name), [form for form, _ in forms], limit=NEAREST)
     near = dict.fromkeys(places[forms[index][1]].name for _, _, index in close)
     raise BadInput(f"no place '{shown(name)}' in this trip's cities; nearest: {', '.join(near)}")
-
-
-def _own_meal(place: PackPlace) -> bool:
-    return place.id.endswith(SELF_CATERED)

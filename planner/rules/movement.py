@@ -6,7 +6,8 @@ from datetime import datetime
 
 from planner.catalog.travel import Located
 from planner.days.ground import BASE
-from planner.facts.gather import SELF_CATERED, TripFacts
+from planner.facts.gather import TripFacts
+from planner.facts.meals import is_own_meal
 from planner.outline import MAX_PARTIES
 from planner.plan import Activity, Day
 from planner.rules.inspection import Inspection
@@ -46,7 +47,7 @@ def begins_at(activity: Activity) -> str | None:
         return activity.origin
     if activity.kind in {"journey", "night"}:
         return BASE
-    if activity.place is not None and activity.place.id.endswith(SELF_CATERED):
+    if activity.place is not None and is_own_meal(activity.place.id):
         return BASE
     return activity.place.name if activity.place else None
 

@@ -10,7 +10,7 @@ from planner.drafters.model.id_table import OWN_MEAL, IdTable
 from planner.drafters.patch import with_lock
 from planner.drafters.task import SLOTS, DraftTask
 from planner.edit import MEALS
-from planner.facts.gather import SELF_CATERED
+from planner.facts.meals import is_own_meal
 from planner.outline import BLOCKS, DayOutline, Outline, PartyOutline, noted
 from roles.vocabulary import LODGING_CLASSES
 
@@ -220,7 +220,7 @@ def _day_answer(spec: DayOutline, table: IdTable) -> dict[str, object]:
     for slot in SLOTS:
         if slot in MEALS:
             meal = getattr(spec, slot)
-            day[slot] = table.short.get(meal, meal) if meal and not meal.endswith(SELF_CATERED) else OWN_MEAL
+            day[slot] = table.short.get(meal, meal) if meal and not is_own_meal(meal) else OWN_MEAL
         else:
             parties = getattr(spec, slot)
             day[slot] = [table.short.get(stop, stop) for stop in parties[0].stops] if parties else []

@@ -16,8 +16,7 @@ from planner.drafters.model.prompt import PROMPTS
 from planner.drafters.slice import is_meal, worth_considering
 from planner.drafters.task import DraftTask
 from planner.drafters.taste import WORDS, taste_of
-from planner.facts.gather import SELF_CATERED
-from planner.facts.meals import serves
+from planner.facts.meals import is_own_meal, serves
 from planner.outline import BLOCKS, DayOutline, Outline
 from planner.repair import completed
 from rewards.llm.ask import Message
@@ -71,7 +70,7 @@ def narrowed(task: DraftTask) -> DraftTask:
     taste, frame, banned = taste_of(task), task.group.frame, set(task.banned)
     for city in dict.fromkeys(frame.cities):
         days = frame.days_in(city)
-        places = [p for p in task.facts.cities[city].places.values() if not p.id.endswith(SELF_CATERED)]
+        places = [p for p in task.facts.cities[city].places.values() if not is_own_meal(p.id)]
         free = [p for p in places if p.id not in task.banned]
         ranked = [p for p in taste.favourites(free) if any(task.facts.windows(p.id, day) != () for day in days)]
         order = list(dict.fromkeys([*_for_each_wish(ranked, task), *ranked]))

@@ -8,7 +8,7 @@ from planner.drafters.forbidden import forbids
 from planner.drafters.slice import worth_considering
 from planner.drafters.task import DraftTask
 from planner.drafters.taste import taste_of
-from planner.facts.gather import SELF_CATERED
+from planner.facts.meals import is_own_meal
 
 OWN_MEAL = "own"
 """What an answer writes for a meal that is bought in a shop and eaten at the lodging."""
@@ -48,7 +48,7 @@ def id_table(task: DraftTask, order: Iterable[PackPlace] | None = None) -> IdTab
     cities: dict[str, str] = {}
     counts = {"a": 0, "f": 0}
     for place in worth_considering(task) if order is None else order:
-        if place.id.endswith(SELF_CATERED):
+        if is_own_meal(place.id):
             continue
         letter = "f" if place.kind == "food" else "a"
         counts[letter] += 1

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.experiences import experience
-from planner.facts.gather import SELF_CATERED, CityFacts, TripFacts
+from planner.facts.gather import CityFacts, TripFacts
+from planner.facts.meals import is_own_meal
 from planner.plan import Plan
 from roles.group import Stakeholder
 from roles.library import RoleLibrary
@@ -129,7 +130,7 @@ def _themes(person: Stakeholder, facts: TripFacts, plan: Plan | None) -> Iterato
 
 def _cuisines(person: Stakeholder, facts: TripFacts, plan: Plan | None) -> Iterator[Choice]:
     del person, plan
-    meals = [p for city in _cities(facts) for p in city.places.values() if not p.id.endswith(SELF_CATERED)]
+    meals = [p for city in _cities(facts) for p in city.places.values() if not is_own_meal(p.id)]
     yield from _most_frequent([cuisine for p in meals for cuisine in p.cuisine])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from planner.catalog.money import format_minor
 from planner.experiences import experience
-from planner.facts.gather import SELF_CATERED
+from planner.facts.meals import is_own_meal
 from planner.facts.named import find_place
 from planner.plan import Activity, Plan
 from planner.talk.act import KEEP, LEAVE_OUT, Act
@@ -66,7 +66,7 @@ def _elsewhere(act: Act, talk: Talk) -> list[str]:
         for city in talk.facts.cities.values()
         for place in city.places.values()
         if act.value in {*place.themes, *place.cuisine} and place.id not in planned
-        and not place.id.endswith(SELF_CATERED) and any(talk.facts.windows(place.id, day) for day in days)
+        and not is_own_meal(place.id) and any(talk.facts.windows(place.id, day) for day in days)
     ]  # fmt: skip
     return [p.name for p in sorted(fitting, key=lambda p: (-p.popularity, p.id))[:PLACES]]
 

@@ -7,7 +7,7 @@ import pytest
 
 from planner.drafters.model.drafting import Drafting
 from planner.drafters.model.id_table import id_table
-from planner.facts.gather import SELF_CATERED
+from planner.facts.meals import is_own_meal
 from planner.outline import BLOCKS
 from planner.plan import Activity
 from planner.repair import repair
@@ -59,7 +59,7 @@ def differs(activity: Activity, day: int, trip) -> bool:
         and activity.costs_minor == {n: cost for n, age in ages.items() if (cost := facts.cost_minor(place.id, age))}
         and activity.unpriced == any(facts.cost_minor(place.id, age) is None for age in ages.values())
         and (activity.title, activity.place.name) == (place.name, place.name)
-        and (place.id.endswith(SELF_CATERED) or (activity.place.lat, activity.place.lon) == (place.lat, place.lon))
+        and (is_own_meal(place.id) or (activity.place.lat, activity.place.lon) == (place.lat, place.lon))
         and (windows is None or any(a <= activity.start_min and activity.end_min <= b for a, b in windows))
     )
 
