@@ -9,6 +9,7 @@ from rewards.critic import Estimator, scaled
 from rewards.estimators.rules import rules
 from rewards.example_day import COMPANION, TRAVELLER, lived
 from rewards.experience import Experience
+from roles.clock import extended_hhmm
 from roles.group import Frame, Group, Stakeholder, Stay
 from roles.role import ExampleDay, Role
 from roles.vocabulary import THEMES
@@ -133,8 +134,7 @@ def _themes(role: Role, count: int) -> list[str]:
 
 def _clock(hour: float) -> str:
     """Return an hour like 25.5 as "25:30"."""
-    total = round(hour * 60)
-    return f"{total // 60:02}:{total % 60:02}"
+    return extended_hhmm(round(hour * 60))
 
 
 def _yes(share: float) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from roles import vocabulary
+from roles.clock import MINUTES_PER_DAY
 
 
 class Strength(StrEnum):
@@ -63,8 +64,6 @@ WORDS_OF_KIND: Final = {
     WishKind.ACCESS: ACCESS,
 }
 """The closed list of values for each kind that has one."""
-
-MINUTES_PER_DAY: Final = 24 * 60
 
 
 class Wish(BaseModel):

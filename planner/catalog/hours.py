@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from planner.catalog.pack import Label, PackCity, PackPlace
+from roles.clock import MINUTES_PER_DAY, minutes_into
 from roles.errors import BadInput, shown
 
 if TYPE_CHECKING:
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 Windows = tuple[tuple[int, int], ...]
 
-DAY_MIN: Final = 24 * 60
 TURN_OF_DAY_MIN: Final = 5 * 60
 """A night belongs to the day before until 05:00: no bar in the packs closes later, no sight opens earlier."""
+LATEST_MIN: Final = MINUTES_PER_DAY + TURN_OF_DAY_MIN
 
 SAFE_MARGIN_MIN: Final[dict[Label, int]] = {"usual": 15, "estimate": 30, "reported": 0}
 """Minutes kept free at both ends of the hours, by how sure they are. Ours: of 26 sights whose hours were compiled from
@@ -72,7 +73,7 @@ def _shrink(start: int, end: int, margin: int) -> tuple[int, int]:
     if end - start <= SHORT_WINDOW_MIN:
         return start, end
     first = start if start == 0 else start + margin
-    last = end if end >= DAY_MIN + TURN_OF_DAY_MIN else end - margin
+    last = end if end >= LATEST_MIN else end - margin
     return first, last
 
 
@@ -83,12 +84,13 @@ def _windows(text: str, city: PackCity, on: date) -> Windows | None:
 
     zone = ZoneInfo(city.tz)
     start = datetime(on.year, on.month, on.day, tzinfo=zone)
-    end = start + timedelta(minutes=DAY_MIN + TURN_OF_DAY_MIN)
+    end = start + timedelta(minutes=LATEST_MIN)
     open_windows, unsure = [], False
     for begins, finishes, state, _ in _parsed(_for_day(text, city, on), city).intervals(start, end):
-        window = _minutes(begins, on), DAY_MIN + TURN_OF_DAY_MIN if finishes is None else _minutes(finishes, on)
+        window = minutes_into(begins, on), LATEST_MIN if finishes is None else minutes_into(finishes, on)
         unsure = unsure or state == State.UNKNOWN
-        if state == State.OPEN and window[0] < DAY_MIN and not (window[0] == 0 and window[1] <= TURN_OF_DAY_MIN):
+        last_night = window[0] == 0 and window[1] <= TURN_OF_DAY_MIN
+        if state == State.OPEN and window[0] < MINUTES_PER_DAY and not last_night:
             open_windows.append(window)
     return tuple(open_windows) if open_windows or not unsure else None
 
@@ -103,10 +105,6 @@ def _for_day(text: str, city: PackCity, on: date) -> str:
         return text
     weekday = WEEKDAYS[on.weekday()]
     return HOLIDAY_WORD.sub(lambda match: weekday if match.group() == "PH" else match.group(), text)
-
-
-def _minutes(moment: datetime, on: date) -> int:
-    return (moment.date() - on).days * DAY_MIN + moment.hour * 60 + moment.minute
 
 
 @lru_cache(maxsize=4096)

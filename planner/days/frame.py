@@ -8,12 +8,15 @@ from planner.catalog.travel import Point
 from planner.days.journeys import LAST_DAY_END, NEVER, Journey, Ways, journey_home, journey_in, minute_on, ways_of
 from planner.facts.gather import TripFacts
 from planner.outline import BLOCKS, Block, Outline
+from roles.clock import MINUTES_PER_DAY
 from roles.group import Group, Stakeholder
 from roles.wishes import Strength, WishKind
 
 HOURS = frozenset({WishKind.TIME, WishKind.REST})
 DAY_START = 9 * 60
 DAY_END = 23 * 60
+NO_END = MINUTES_PER_DAY + 4 * 60
+"""When the day ends of a traveller who said nothing about it."""
 LUNCH = (11 * 60 + 30, 13 * 60 + 45)
 DINNER = (18 * 60, 20 * 60 + 30)
 EARLY_DINNER = 17 * 60
@@ -85,13 +88,13 @@ def strong_window(stakeholder: Stakeholder) -> tuple[int, int]:
     """Return the hours a traveller needs or insists on, in minutes; the whole day when nothing was said."""
     windows = [w.window for w in stakeholder.of_kind(WishKind.TIME) if w.strength is not Strength.PREFER]
     starts, ends = [w[0] for w in windows], [w[1] for w in windows]
-    return max(starts, default=0), min(ends, default=24 * 60 + 240)
+    return max(starts, default=0), min(ends, default=NO_END)
 
 
 def liked_window(stakeholder: Stakeholder) -> tuple[int, int]:
     """Return the hours a traveller would like to be out, preferences included, in minutes."""
     windows = [w.window for w in stakeholder.of_kind(WishKind.TIME)]
-    return max((w[0] for w in windows), default=0), min((w[1] for w in windows), default=24 * 60 + 240)
+    return max((w[0] for w in windows), default=0), min((w[1] for w in windows), default=NO_END)
 
 
 def day_frames(outline: Outline, group: Group, facts: TripFacts) -> tuple[DayFrame, ...]:

@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from planner.facts.gather import JourneyOption, TripFacts
 from planner.outline import Outline
+from roles.clock import MINUTES_PER_DAY, minutes_into
 from roles.group import Stakeholder
 from roles.wishes import WishKind
 
 JOURNEY_START = 8 * 60
 HOME_BY = 22 * 60
 EARLIEST_HOMEWARD = 10 * 60
-NEVER = 3 * 24 * 60
+NEVER = 3 * MINUTES_PER_DAY
 """A minute that no day reaches."""
 LAST_DAY_END = 18 * 60
 
@@ -116,4 +117,4 @@ def minute_on(moment: datetime | None, on: date, before: int) -> int:
     """Return a moment as minutes of the day `on`; `before` when it lies on another day."""
     if moment is None or moment.date() != on:
         return before
-    return moment.hour * 60 + moment.minute
+    return minutes_into(moment, on)

@@ -8,9 +8,10 @@ from planner.days.journeys import Journey
 from planner.facts.gather import TripFacts, fare_minor
 from planner.outline import DayOutline
 from planner.plan import BLANK, Line
+from roles.clock import MINUTES_PER_DAY
 from roles.group import Group, Stakeholder
 
-NIGHT_UNTIL = 24 * 60 + 8 * 60
+NIGHT_UNTIL = MINUTES_PER_DAY + 8 * 60
 """End of a night in minutes after the evening's midnight: eight the next morning."""
 TAXI_SEATS = 4
 

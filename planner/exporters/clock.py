@@ -5,9 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from planner.plan import Activity, Day, Plan
+from roles.clock import hhmm
 from roles.errors import BadInput
-
-MINUTES_PER_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +16,6 @@ class Moment:
     at: datetime
     skipped: bool = False
     twice: bool = False
-
-
-def hhmm(minutes: int) -> str:
-    """Write minutes after midnight as 09:05; past midnight as 00:30+1."""
-    days, rest = divmod(minutes, MINUTES_PER_DAY)
-    return f"{rest // 60:02d}:{rest % 60:02d}" + (f"{days:+d}" if days else "")
 
 
 def span(activity: Activity) -> str:

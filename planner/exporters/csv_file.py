@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from planner.catalog.money import format_minor
 from planner.exporters.audience import EVERYONE, Audience, lived_by, seen_by
-from planner.exporters.clock import hhmm
 from planner.exporters.inert import csv_cell, web_address
 from planner.exporters.party import on_earth
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
+from roles.clock import hhmm
 
 COLUMNS = (
     "line", "day", "date", "time_zone", "start", "end", "minutes", "kind", "title", "travellers", "city", "area",

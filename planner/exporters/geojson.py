@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable
 
 from planner.exporters.audience import EVERYONE, Audience, lived_by, seen_by
-from planner.exporters.clock import hhmm
 from planner.exporters.inert import json_text, plain, web_address
 from planner.exporters.party import Party, on_earth, routes
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
+from roles.clock import hhmm
 
 Feature = dict[str, object]
 

@@ -15,6 +15,7 @@ from planner.exporters.inert import json_text, plain
 from planner.exporters.stops import LAST_STRETCH_MIN, Stop, stops
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
+from roles.clock import MINUTES_PER_DAY, extended_hhmm
 from roles.currency import exponent
 
 INTERCITY_MODES: Final = {"train": "高铁", "flight": "飞机", "car": "自驾", "coach": "自驾", "ferry": "火车"}
@@ -22,7 +23,6 @@ INTERCITY_MODES: Final = {"train": "高铁", "flight": "飞机", "car": "自驾"
 
 LOCAL_MODES: Final = {"walk": "步行", "transit": "公共交通", "taxi": "打车", "car": "自驾", "bicycle": "骑车"}
 TYPES: Final = {"visit": "attraction", "meal": "food", "rest": "rest", "transfer": "intracity_transport"}
-MINUTES_PER_DAY: Final = 24 * 60
 
 Json = dict[str, object]
 
@@ -78,8 +78,8 @@ class GroupTravelBenchExporter:
             "from_city": here,
             "to_city": target,
             "transport_mode": INTERCITY_MODES.get(leg.mode or "", "火车"),
-            "start_time": _clock(start),
-            "end_time": _clock(end),
+            "start_time": extended_hhmm(start),
+            "end_time": extended_hhmm(end),
             "avg_cost": self._cost([leg], plan),
         }
 
@@ -97,8 +97,8 @@ class GroupTravelBenchExporter:
         return {
             "type": "hotel",
             "location": plain(beds[0].location),
-            "start_time": max(_clock(start), ended),
-            "end_time": _clock(max(stop.activity.end_min for stop in beds) % MINUTES_PER_DAY),
+            "start_time": max(extended_hhmm(start), ended),
+            "end_time": extended_hhmm(max(stop.activity.end_min for stop in beds) % MINUTES_PER_DAY),
             "avg_cost": self._cost([stop.activity for stop in beds], plan),
         }
 
@@ -114,7 +114,7 @@ class GroupTravelBenchExporter:
             item |= {"transport_mode": mode, "from": plain(stop.origin), "to": plain(stop.location)}
         elif activity.kind != "rest":
             item["location"] = plain(stop.location)
-        item |= {"start_time": _clock(activity.start_min), "end_time": _clock(activity.end_min)}
+        item |= {"start_time": extended_hhmm(activity.start_min), "end_time": extended_hhmm(activity.end_min)}
         item["participants"] = ["All"] if everyone else present
         if activity.kind == "meal":
             item["avg_cost"] = self._cost([activity], plan)
@@ -141,10 +141,6 @@ def export(plan: Plan, score: Score | None, audience: Audience = EVERYONE) -> by
 def _of_the_group(journey: Activity, day: Day) -> bool:
     present = {name for activity in day.activities for name in activity.travellers}
     return 2 * len(journey.travellers) >= len(present)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _before_midnight(part: Sequence[Stop]) -> list[Stop]:

@@ -10,12 +10,13 @@ from icalendar import Component, Event, vUri
 
 from planner.exporters import story
 from planner.exporters.audience import EVERYONE, Audience, lived_by, seen_by
-from planner.exporters.clock import hhmm, moments, zone
+from planner.exporters.clock import moments, zone
 from planner.exporters.inert import ics_text, web_address
 from planner.exporters.party import on_earth
 from planner.exporters.vtimezone import vtimezone
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
+from roles.clock import hhmm
 
 FIRST_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 """When sequence 0 counts as written; a clock would make two exports of one plan differ."""

@@ -7,15 +7,10 @@ from planner.facts.gather import Windows
 from planner.plan import Activity, Day
 from planner.rules.inspection import Inspection
 from rewards.types import Violation
+from roles.clock import hhmm
 
 LATEST_MEAL = {"lunch": 15 * 60, "dinner": 22 * 60}
 """Latest start of a meal in minutes after midnight."""
-
-
-def clock_text(minute: int) -> str:
-    """Return minutes after midnight as HH:MM, with "+1" when it is the next day."""
-    days, rest = divmod(minute, 24 * 60)
-    return f"{rest // 60:02d}:{rest % 60:02d}" + (f"+{days}" if days > 0 else "")
 
 
 def times_run_forwards(opened: Inspection) -> Iterator[Violation]:
@@ -49,8 +44,8 @@ def doors_are_open(opened: Inspection) -> Iterator[Violation]:
 
 
 def _closed(activity: Activity, day: Day, windows: Windows) -> Violation:
-    usual = ", ".join(f"{clock_text(opens)}-{clock_text(shuts)}" for opens, shuts in windows) or "closed all day"
-    span = f"{clock_text(activity.start_min)}-{clock_text(activity.end_min)}"
+    usual = ", ".join(f"{hhmm(opens)}-{hhmm(shuts)}" for opens, shuts in windows) or "closed all day"
+    span = f"{hhmm(activity.start_min)}-{hhmm(activity.end_min)}"
     text = f"{activity.title} on {day.date:%a %d %b} {span}: usually {usual}"
     return Violation("hours", text, activity.id, activity.travellers)
 
@@ -61,5 +56,5 @@ def meals_are_at_mealtimes(opened: Inspection) -> Iterator[Violation]:
         for a in day.activities:
             latest = LATEST_MEAL.get(a.slot or "") if a.kind == "meal" else None
             if latest is not None and a.start_min > latest:
-                text = f"{a.slot} on day {day.number} only at {clock_text(a.start_min)}"
+                text = f"{a.slot} on day {day.number} only at {hhmm(a.start_min)}"
                 yield Violation("mealtime", text, a.id, a.travellers)

@@ -10,10 +10,10 @@ from planner.days.ground import BASE
 from planner.facts.access import for_grown_ups, too_young
 from planner.facts.gather import TripFacts
 from planner.plan import Activity, Day
-from planner.rules.clock import clock_text
 from planner.rules.inspection import Inspection
-from planner.rules.movement import begins_at, ends_at, minutes_into
+from planner.rules.movement import begins_at, ends_at
 from rewards.types import Violation
+from roles.clock import hhmm, minutes_into
 from roles.group import Presence
 
 SHORT_WAIT_MIN = 5
@@ -55,7 +55,7 @@ def children_are_never_left(opened: Inspection) -> Iterator[Violation]:
         for child in children:
             for spot, start, end, line in _waits(own[child]):
                 if watch.misses(spot, start, end):
-                    text = f"{child} is left at {spot} from {clock_text(start)} to {clock_text(end)}"
+                    text = f"{child} is left at {spot} from {hhmm(start)} to {hhmm(end)}"
                     yield Violation("child_alone", text, line, (child,))
 
 
@@ -115,5 +115,5 @@ def _is_away(mine: Sequence[Activity], presence: Presence, day: Day, moment: int
     if mine[0].kind == "journey" and moment < mine[0].start_min:
         return True
     arrives, leaves = presence.arrives, presence.leaves
-    late = arrives is not None and moment < minutes_into(arrives, day)
-    return late or (leaves is not None and moment > minutes_into(leaves, day))
+    late = arrives is not None and moment < minutes_into(arrives, day.date)
+    return late or (leaves is not None and moment > minutes_into(leaves, day.date))

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from planner.catalog.travel import Located
 from planner.days.ground import BASE
@@ -12,6 +11,7 @@ from planner.outline import MAX_PARTIES
 from planner.plan import Activity, Day
 from planner.rules.inspection import Inspection
 from rewards.types import Violation
+from roles.clock import minutes_into
 from roles.group import Presence
 
 SLACK_MIN = 1
@@ -128,14 +128,9 @@ def everybody_is_known(opened: Inspection) -> Iterator[Violation]:
 def _is_away(presence: Presence, a: Activity, day: Day) -> bool:
     """Return whether an activity begins before somebody's own arrival or ends after their departure."""
     arrives, leaves = presence.arrives, presence.leaves
-    if arrives is not None and a.kind != "night" and minutes_into(arrives, day) > a.start_min:
+    if arrives is not None and a.kind != "night" and minutes_into(arrives, day.date) > a.start_min:
         return True
     if a.kind == "night":
         late = arrives is not None and arrives.date() > day.date
         return late or (leaves is not None and leaves.date() <= day.date)
-    return leaves is not None and minutes_into(leaves, day) < a.end_min
-
-
-def minutes_into(moment: datetime, day: Day) -> int:
-    """Return a moment in minutes after a day's midnight; another day's lies far before or behind."""
-    return (moment.date() - day.date).days * 24 * 60 + moment.hour * 60 + moment.minute
+    return leaves is not None and minutes_into(leaves, day.date) < a.end_min

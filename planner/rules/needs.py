@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from planner.rules.clock import clock_text
 from planner.rules.inspection import Inspection
 from rewards.experience import Experience, Meal, Visit
 from rewards.types import Violation
+from roles.clock import hhmm
 from roles.group import Group
 from roles.wishes import TOGETHER, Strength, Wish, WishKind
 
@@ -82,7 +82,7 @@ def _time(need: Wish, lived: Experience) -> Iterator[Finding]:
     for item in items:
         if item.start_min < opens or item.end_min > closes:
             yield (
-                f"{item.name} at {clock_text(item.start_min)}-{clock_text(item.end_min)} is outside {need.value}",
+                f"{item.name} at {hhmm(item.start_min)}-{hhmm(item.end_min)} is outside {need.value}",
                 item.line,
             )
 

@@ -10,6 +10,7 @@ from planner.talk.measures import Measure, measures
 from planner.talk.people import companions
 from planner.talk.phrases import Find, Folded
 from planner.talk.places import place_index
+from roles.clock import MINUTES_PER_DAY, hhmm
 
 Relative = Literal["less", "more"]
 
@@ -106,7 +107,7 @@ def _window(clocks: Sequence[int], clause: Clause) -> str:
 
 
 def _clock(minutes: int) -> str:
-    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+    return hhmm(minutes % MINUTES_PER_DAY)
 
 
 def _directions(counted: Sequence[Measure], clause: Clause) -> Iterator[Matter]:

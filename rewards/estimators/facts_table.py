@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rewards.experience import Experience, Journey, Leg, Meal, Night, Rest, Visit
 from rewards.prompt import fenced
+from roles.clock import extended_hhmm
 
 LONGEST_NAME = 60
 """Most characters of a place's name."""
@@ -130,7 +131,7 @@ def _totals(lived: Experience, day: int) -> str:
     ways = sum(leg.minutes for leg in lived.legs if leg.day == day)
     rest = sum(rest.end_min - rest.start_min for rest in lived.rests if rest.day == day)
     window = lived.out_window(day)
-    out = f", out {_clock(window[0])}-{_clock(window[1])}" if window else ""
+    out = f", out {extended_hhmm(window[0])}-{extended_hhmm(window[1])}" if window else ""
     walked = f"{lived.walk_m(day)} m on foot, {ways} min of ways"
     return f"day {day + 1} in all: {visits} visits, {walked}, {rest} min rest{out}"
 
@@ -140,11 +141,7 @@ def _money(minor: int, currency: str) -> str:
 
 
 def _span(item: Visit | Meal | Rest) -> str:
-    return f"{_clock(item.start_min)}-{_clock(item.end_min)}"
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return f"{extended_hhmm(item.start_min)}-{extended_hhmm(item.end_min)}"
 
 
 def _known(fact: bool | None) -> str:

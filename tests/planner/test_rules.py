@@ -5,7 +5,7 @@ import pytest
 
 from planner.outline import DayOutline, Outline, PartyOutline
 from planner.plan import Activity, Plan
-from planner.rules.clock import clock_text
+from roles.clock import hhmm
 
 BOTH = ("Ana", "Rui")
 FAMILY = """
@@ -80,7 +80,7 @@ def test_a_changed_line_is_caught_where_it_is(lisbon, plan, line, update, code, 
 def test_a_visit_when_the_doors_are_closed_is_told_with_the_usual_hours(lisbon, plan):
     late = changed(plan, "1.6", start_min=22 * 60, end_min=23 * 60)
     opens, closes = lisbon.facts.windows("lis-castelo", 0)[0]
-    usual = f"Thu 13 May 22:00-23:00: usually {clock_text(opens)}-{clock_text(closes)}"
+    usual = f"Thu 13 May 22:00-23:00: usually {hhmm(opens)}-{hhmm(closes)}"
     assert [v.text for v in lisbon.broken(late) if v.code == "hours"] == [f"São Jorge Castle on {usual}"]
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from planner.exporters.inert import plain
 from planner.facts.gather import Windows
-from roles.wishes import MINUTES_PER_DAY
+from roles.clock import MINUTES_PER_DAY
 
 NAME_CHARS, WORDS_CHARS = 48, 120
 """Longest name of a place and longest free words that are repeated to a model."""

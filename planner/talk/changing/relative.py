@@ -6,8 +6,9 @@ from planner.experiences import experience
 from planner.plan import Plan
 from rewards.experience import Experience
 from rewards.measures import rest_min_a_day
+from roles.clock import MINUTES_PER_DAY, extended_hhmm
 from roles.group import Stakeholder
-from roles.wishes import MINUTES_PER_DAY, WishKind
+from roles.wishes import WishKind
 
 LESS = 0.7
 """Part of what the plan has that "less" leaves."""
@@ -71,7 +72,7 @@ def _later(lived: Experience, day: int | None) -> str | None:
     if not starts:
         return None
     start = min(-(-(min(starts) + LATER_MIN) // STEP_MIN) * STEP_MIN, MINUTES_PER_DAY - STEP_MIN)
-    return f"{start // 60:02}:{start % 60:02}-{OPEN_END}"
+    return f"{extended_hhmm(start)}-{OPEN_END}"
 
 
 def _days(lived: Experience, day: int | None) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from planner.exporters.clock import clock_notes, hhmm, moment, moments
+from planner.exporters.clock import clock_notes, moment, moments
 from planner.plan import Activity, Day, Plan
 from roles.errors import BadInput
 
@@ -19,16 +19,6 @@ def day_in(tz: str, at: date, *times: tuple[int, int]) -> Day:
 
 SPRING = day_in("Europe/Lisbon", date(2026, 3, 29), (60, 110), (90, 150))
 AUTUMN = day_in("Europe/Lisbon", date(2026, 10, 25), (90, 150))
-
-
-def test_minutes_past_midnight_name_the_next_day():
-    assert [hhmm(545), hhmm(1439), hhmm(1440), hhmm(1470), hhmm(2910)] == [
-        "09:05",
-        "23:59",
-        "00:00+1",
-        "00:30+1",
-        "00:30+2",
-    ]
 
 
 def test_minutes_past_midnight_are_on_the_next_date():
