@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from roles.errors import BadInput
 from train.environment import Environment
 from train.own_files import NOTHING_ADDED, OwnFiles, named_in
+from train.processes import joined, leads
 from train.recipes.recipe import Recipe
 from train.reward import TASK, WelfareReward, reward_critic
 from train.rewarding.canaries import largest_gain
@@ -26,7 +28,6 @@ from train.stages.stage import (
     begun_policy,
     carry_out,
     check_surroundings,
-    leads,
     open_stage,
     quietly,
     watcher,
@@ -66,7 +67,8 @@ def train_grpo(
         found = {CANARY: largest_gain(reward, tell), DRIFT: judge_drift(reward, environment, out, tell)}
         return {name: value for name, value in found.items() if value is not None}
 
-    with open_stage(out, run, tell, lambda folder: remember(reward, folder), check) as stage:
+    keep = partial(remember, reward)
+    with joined(recipe.machine.on_cpu), open_stage(out, run, tell, keep, check) as stage:
         if leads():
             judge_drift(reward, environment, out, tell)  # the first time it takes the fingerprint
         if stage.resumed is not None:

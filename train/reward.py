@@ -1,27 +1,26 @@
 """WelfareReward: the panel that chooses trips, as the reward that a planner is trained with."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from math import fsum
 from time import perf_counter
 from typing import Any, Final
 
 from rewards.critic import Critic, Panel, critic
 from roles.errors import BadInput
+from train.processes import gathered
 from train.rewarding.alarm import Alarm
 from train.rewarding.appraisal import Appraisal, Appraise, Case
 from train.rewarding.group import REWARD, GroupRewards
 from train.rewarding.guards import Guard, Masked, fault_in, no_fault
-from train.rewarding.held_back import CHECKS
 from train.rewarding.judges import appraise_of, estimator_of
 from train.rewarding.log import StepLog, log
 from train.rewarding.outcome import Outcome, Seen, World, complete
 from train.rewarding.parts import LEFT_OUT, UNREADABLE, length_cost, own_share, parts_of
-from train.rewarding.processes import Sum, sum_over_processes
 from train.rewarding.rows import Rows, rows_of
 from train.rewarding.sample_groups import sample_groups
 from train.rewarding.settings import RewardSettings
+from train.rewarding.tally import Tally, tally_of, together
 from train.rewarding.tilt import Tilt
 from train.task_set.task import Task
 
@@ -43,7 +42,7 @@ class WelfareReward:
 
     R = 0.1 readable + 0.2 feasible + 0.7 welfare by default (`rewarding.parts`). Travellers are added up inside, by
     weights that are fixed before a draft exists. `appraise` judges: whom the settings name, unless it is given.
-    All processes stop in the same step: `add_up` counts masked groups over all of them.
+    `gather` hands every process the tallies of all, so that they stop, ring and lean alike.
     Picklable where `world` and `appraise` are; loads no torch. A step of training is one call, or one call for each
     component. Not for several threads at once.
     """
@@ -52,7 +51,7 @@ class WelfareReward:
     tasks: Mapping[str, Task]
     settings: RewardSettings = field(default_factory=RewardSettings)
     appraise: Appraise | None = None
-    add_up: Sum = sum_over_processes
+    gather: Callable[[Tally], list[Tally]] = gathered
     guard: Guard = field(init=False)
     tilt: Tilt = field(init=False)
     alarm: Alarm = field(default_factory=Alarm, init=False)
@@ -106,17 +105,19 @@ class WelfareReward:
         begun = perf_counter()
         rows = sample_groups(ids, self.settings.group_size)
         groups = [self._group(self.tasks[ids[row.start]], texts[row]) for row in rows]
-        masked, every = self.add_up([sum(group.masked is not None for group in groups), len(groups)])
-        lost = self.guard.stepped(masked, every)
-        judged = [(g.panel, outcome.candidate) for g in groups if g.panel for outcome in g.outcomes]
-        held_back = CHECKS[self.settings.held_back](judged)
-        totals = [outcome.parts.total(self.settings) for group in groups for outcome in group.outcomes]
-        rings = held_back is not None and self.alarm.observed(fsum(totals) / len(totals), held_back)
-        log(StepLog(groups, self.settings, lost, held_back, rings, perf_counter() - begun), columns)
+        mine, seconds = tally_of(groups, self.settings), perf_counter() - begun
+        everywhere = together(self.gather(mine))
+        lost = self.guard.stepped(everywhere.masked, everywhere.groups)
+        rings = self._rings(everywhere)
+        log(StepLog(groups, self.settings, lost, mine.held_back, rings, seconds), columns)
         self.guard.stop_when_failing()
         if self.settings.robust:
-            self.tilt = self.tilt.moved(heard for group in groups for heard in group.utilities())
+            self.tilt = self.tilt.moved(everywhere.utilities)
         return _Step(ids, texts, groups)
+
+    def _rings(self, everywhere: Tally) -> bool:
+        reward, check = everywhere.reward, everywhere.held_back
+        return reward is not None and check is not None and self.alarm.observed(reward, check)
 
     def _group(self, task: Task, texts: Sequence[str]) -> GroupRewards:
         """Judge one sample group; whatever fails masks all of it. Equal texts are judged once."""

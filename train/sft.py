@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from roles.errors import BadInput
 from train.examples import Example, read_examples
+from train.processes import joined
 from train.recipes.recipe import Recipe
 from train.stages.checkpoint import run_of
 from train.stages.policy import END, Policy, shown_prompt
@@ -21,7 +22,8 @@ def train_sft(recipe: Recipe, examples: Path, out: Path, *, start: Path | None, 
     """Train on examples with TRL's SFTTrainer, loss on the answers only; called again it goes on where it stopped."""
     check_surroundings(recipe)
     taught = [example for example in read_examples(examples) if example.good]
-    with open_stage(out, run_of("sft", recipe, examples, start), tell) as stage:
+    run = run_of("sft", recipe, examples, start)
+    with joined(recipe.machine.on_cpu), open_stage(out, run, tell) as stage:
         policy = begun_policy(recipe, lambda: texts_of(taught), out, start)
         carry_out(sft_trainer(recipe, policy, rows_of(taught, policy, recipe, tell), stage), stage)
 
@@ -62,12 +64,11 @@ def sft_config(recipe: Recipe, out: Path) -> "SFTConfig":
 
 def shared_settings(recipe: Recipe) -> dict[str, Any]:
     """Return what both trainers are told alike. Any: TRL's settings have many types."""
-    on_cpu = recipe.machine.device == "cpu"
     return {
         "seed": recipe.seed,
         "data_seed": recipe.seed,
         "bf16": recipe.machine.precision == "bfloat16",
-        "use_cpu": on_cpu,
+        "use_cpu": recipe.machine.on_cpu,
         "activation_checkpointing": recipe.machine.checkpointing,
         "save_strategy": "steps",
         "save_total_limit": 2,  # the one before stays until the next is whole

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from planner.cli.options import PackOption, RolesOption
-from planner.cli.output import answers
 from train.cli.training import (
     DryOption,
     OutOption,
@@ -18,6 +17,7 @@ from train.cli.training import (
     check_installed,
     folder_for,
     policy_of,
+    print_end,
     print_estimate,
     recipe_for,
     tell,
@@ -50,4 +50,4 @@ def command(
 
     folder = folder_for(out, recipe, "grpo")
     train_grpo(chosen, tasks, folder, start=policy_of(start), tell=tell, own=own_files(pack, roles))
-    answers().print(f"{folder}: trained; next: fairtrip-train export {folder}", soft_wrap=True)
+    print_end(f"{folder}: trained; next: fairtrip-train export {folder}")

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.output import answers
 from train.cli.training import (
     DryOption,
     OutOption,
@@ -17,6 +16,7 @@ from train.cli.training import (
     check_installed,
     folder_for,
     policy_of,
+    print_end,
     print_estimate,
     recipe_for,
     tell,
@@ -46,6 +46,4 @@ def command(
 
     folder = folder_for(out, recipe, "sft")
     train_sft(chosen, examples, folder, start=policy_of(start), tell=tell)
-    answers().print(
-        f"{folder}: trained; next: fairtrip-train grpo TASKS --recipe {recipe} --start {folder}", soft_wrap=True
-    )
+    print_end(f"{folder}: trained; next: fairtrip-train grpo TASKS --recipe {recipe} --start {folder}")

@@ -9,6 +9,7 @@ import typer
 
 from planner.cli.output import answers, progress
 from roles.errors import BadInput, MissingModel
+from train.processes import leads
 
 if TYPE_CHECKING:
     from train.recipes.estimate import StageName
@@ -77,5 +78,12 @@ def folder_for(out: Path | None, recipe: str, stage: str) -> Path:
 
 
 def tell(text: str) -> None:
-    """Print a line of progress."""
-    progress().print(text, soft_wrap=True)
+    """Print a line of progress; of several processes only the first one does."""
+    if leads():
+        progress().print(text, soft_wrap=True)
+
+
+def print_end(text: str) -> None:
+    """Print what a stage has come to; of several processes only the first one does."""
+    if leads():
+        answers().print(text, soft_wrap=True)

@@ -88,11 +88,18 @@ class Machine(Record):
     """What training runs on."""
 
     device: Literal["cpu", "gpu"]
-    devices: int = Field(default=1, ge=1, le=4096, description="training processes, one on each GPU")
+    devices: int = Field(
+        default=1, ge=1, le=4096, description="training processes, each on a GPU of its own if there are any"
+    )
     memory_gb: float = Field(gt=0, description="of each GPU, or of the whole machine without one")
     precision: Literal["float32", "bfloat16"] = "bfloat16"
     checkpointing: bool = Field(default=False, description="compute activations twice instead of keeping them")
     sharded: bool = Field(default=False, description="weights and optimizer are spread over all devices (FSDP, ZeRO-3)")
+
+    @property
+    def on_cpu(self) -> bool:
+        """Return whether it has no GPU."""
+        return self.device == "cpu"
 
 
 class Recipe(Record):
@@ -141,8 +148,6 @@ def _clashes(recipe: Recipe) -> list[Problem]:
         return [Problem(("model",), "name either published weights (model) or a network of your own (shape)")]
     if recipe.lengths.prompt + recipe.lengths.answer > recipe.network.context:
         found.append(Problem(("lengths",), f"prompt and answer exceed the context of {recipe.network.context} tokens"))
-    if recipe.shape is not None and recipe.machine.devices > 1:
-        found.append(Problem(("machine", "devices"), "a network of our own is trained in one process"))
     at_once = recipe.grpo.batch * recipe.machine.devices
     if recipe.answers_a_step % at_once:
         text = f"{recipe.answers_a_step} answers a step (tasks x group) are no multiple of {at_once} (batch x devices)"
@@ -155,10 +160,10 @@ def _clashes(recipe: Recipe) -> list[Problem]:
         found.append(Problem(("grpo", "save_every"), text))
     if recipe.reward.group_size not in (None, recipe.grpo.group):
         found.append(Problem(("reward", "group_size"), f"leave it out, it is grpo's group ({recipe.grpo.group})"))
-    if recipe.machine.device == "cpu" and recipe.rollout.engine != "transformers":
+    if recipe.machine.on_cpu and recipe.rollout.engine != "transformers":
         text = "vLLM beside training needs a GPU: its weights cannot be changed on a processor; allowed: transformers"
         found.append(Problem(("rollout", "engine"), text))
-    if recipe.machine.device == "cpu" and recipe.sft.packing:
+    if recipe.machine.on_cpu and recipe.sft.packing:
         found.append(Problem(("sft", "packing"), "needs flash attention and so a GPU; leave it out"))
     if recipe.rollout.sleep and recipe.rollout.engine != "colocate":
         found.append(Problem(("rollout", "sleep"), "is for engine colocate"))

@@ -60,7 +60,7 @@ def canary_gains(reward: WelfareReward, task: Task, honest: str) -> dict[str, fl
     None when the reward could not judge one of them.
     """
     settings = reward.settings.model_copy(update=APART)
-    apart = WelfareReward(reward.world, {task.id: task}, settings, reward.appraise, add_up=list)
+    apart = WelfareReward(reward.world, {task.id: task}, settings, reward.appraise, gather=lambda tally: [tally])
     earned: dict[str, float] = {}
     for name, text in {"": honest, **{name: disguise(honest) for name, disguise in CANARIES.items()}}.items():
         value = apart.rewards("reward", [text], {TASK: [task.id]})[0]

@@ -34,6 +34,8 @@ AGREE: Final = {
 PACKAGES: Final = ("fairtrip", "torch", "transformers", "trl", "peft", "accelerate", "datasets", "tokenizers", "vllm")
 _NAME: Final = re.compile(r"checkpoint-(\d+)")
 _BLOCK: Final = 1 << 20
+_POLICY: Final = re.compile(r"(?!trainer_state|complete|reward).*\.(safetensors|json|jinja|txt|md)")
+"""Weights, settings and tokenizer; the trainer's state, its pickles and our own notes stay in the checkpoint."""
 
 Tell = Callable[[str], None]
 
@@ -127,6 +129,23 @@ def step_of(folder: Path) -> int:
     return int(found[1])
 
 
+def keep_policy(out: Path, step: int) -> None:
+    """Copy the policy out of the checkpoint of a step, without what only training needs."""
+    copy_whole(out / f"checkpoint-{step}", out / POLICY, _of_policy)
+
+
+def copy_whole(source: Path, folder: Path, wanted: Callable[[str], bool] = lambda _: True) -> None:
+    """Copy the files of a folder with names that are wanted, in one step: a folder of that name is whole."""
+    beside = folder.with_name(folder.name + ".new")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
+    for path in source.iterdir():
+        if path.is_file() and wanted(path.name):
+            shutil.copyfile(path, beside / path.name)
+    shutil.rmtree(folder, ignore_errors=True)
+    beside.replace(folder)
+
+
 def unfinished(out: Path) -> Path | None:
     """Return a checkpoint without its mark: what was being written when something went wrong."""
     return next((folder for _, folder in sorted(_checkpoints(out)) if not (folder / MARK).is_file()), None)
@@ -187,6 +206,10 @@ def _digest_of_folder(folder: Path) -> str:
         if path.suffix == ".safetensors":
             found.update(digest(path).encode())
     return found.hexdigest()
+
+
+def _of_policy(name: str) -> bool:
+    return _POLICY.fullmatch(name) is not None
 
 
 def _checkpoints(out: Path) -> Iterator[tuple[int, Path]]:

@@ -1,18 +1,28 @@
 """Stage: one run of a trainer in its folder, from its record to its last checkpoint, whatever happens in between."""
 
 import fcntl
-import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from roles.errors import BadInput, FairtripError, LimitReached, TripBusy, Unwritable, shown
+from train.processes import leads, meet, process_count, told_by_leader
 from train.recipes.recipe import Recipe
-from train.stages.checkpoint import POLICY, Run, begin, last_complete, mark_complete, set_aside, step_of, unfinished
+from train.stages.checkpoint import (
+    Run,
+    begin,
+    copy_whole,
+    keep_policy,
+    last_complete,
+    mark_complete,
+    set_aside,
+    step_of,
+    unfinished,
+)
 from train.stages.policy import ADAPTER, START, Policy, new_policy, policy_from, start_of
 from train.stages.progress import PICTURE, Progress, draw, read, summary
 
@@ -46,21 +56,27 @@ def open_stage(out: Path, run: Run, tell: Tell, keep: Keep = lambda _: None, che
     Raises BadInput when the folder holds a run made from something else, TripBusy when another process trains in it.
     """
     progress = Progress(out, tell)
-    if not leads():
-        yield Stage(out, run, progress, last_complete(out, lambda _: None), lambda _: None, keep, check)
-        return
+    with _held(out, run, progress) if leads() else nullcontext(0) as found:
+        step = told_by_leader(found)
+        yield Stage(out, run, progress, out / f"checkpoint-{step}" if step else None, tell, keep, check)
+
+
+@contextmanager
+def _held(out: Path, run: Run, progress: Progress) -> Iterator[int]:
+    """Hold the folder of a run, cut back to its last whole checkpoint; the value is the step of that, 0 without one."""
     begin(out, run)
     with (out / "lock").open("w") as lock:
-        _hold(lock, out)
-        resumed = last_complete(out, tell)
+        _lock(lock, out)
+        resumed = last_complete(out, progress.tell)
         set_aside(out, resumed)
-        progress.cut(0 if resumed is None else step_of(resumed))
+        step = 0 if resumed is None else step_of(resumed)
+        progress.cut(step)
         if resumed is not None:
-            tell(f"continued from {resumed.name}")
-        yield Stage(out, run, progress, resumed, tell, keep, check)
+            progress.tell(f"continued from {resumed.name}")
+        yield step
 
 
-def _hold(lock: TextIO, out: Path) -> None:
+def _lock(lock: TextIO, out: Path) -> None:
     """Lock an open file until it is closed, however this process ends."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,17 +100,12 @@ def quietly() -> Iterator[None]:
         yield
 
 
-def leads() -> bool:
-    """Return whether this process is the one that writes; `accelerate launch` numbers them."""
-    return int(os.environ.get("RANK", "0")) == 0
-
-
 def check_surroundings(recipe: Recipe) -> None:
     """Raise BadInput when another number of processes runs than the recipe counts on, or a tracker is not installed."""
     for tracker in recipe.trackers:
         if find_spec(tracker) is None:
             raise BadInput(f"trackers: {tracker} is not installed; install it or take it out of the recipe")
-    running, wanted = int(os.environ.get("WORLD_SIZE", "1")), recipe.machine.devices
+    running, wanted = process_count(), recipe.machine.devices
     if running != wanted:
         raise BadInput(
             f"the recipe is for {wanted} training processes and {running} runs; "
@@ -107,17 +118,19 @@ def begun_policy(recipe: Recipe, texts: Callable[[], list[str]], out: Path, star
 
     `texts` are read only when an own tokenizer has to be made.
     """
+    from transformers import set_seed
+
     kept = out / START
-    if start is not None:
-        policy = policy_from(start, recipe)
-        if (start / ADAPTER).is_file() and Path(begun := start_of(start)).is_dir() and not kept.exists():
-            _copy(Path(begun), kept)
-        return policy
-    if recipe.shape is None:
+    if leads() and not kept.exists():
+        if start is None and recipe.shape is not None:
+            _save_whole(new_policy(recipe.model_copy(update={"lora": None}), texts()), kept)
+        elif start is not None and (start / ADAPTER).is_file() and Path(begun := start_of(start)).is_dir():
+            copy_whole(Path(begun), kept)
+    meet()
+    set_seed(recipe.seed)  # a fresh adapter is drawn by chance: the same one in every process
+    if start is None and recipe.shape is None:
         return new_policy(recipe, [])
-    if not kept.exists():
-        _save_whole(new_policy(recipe.model_copy(update={"lora": None}), texts()), kept)
-    return policy_from(kept, recipe)
+    return policy_from(start or kept, recipe)
 
 
 def watcher(stage: Stage) -> "TrainerCallback":
@@ -128,14 +141,14 @@ def watcher(stage: Stage) -> "TrainerCallback":
     from transformers import TrainerCallback
 
     def on_log(_args: Any, state: Any, _control: Any, logs: Any = None, **_given: Any) -> None:
-        if state.is_world_process_zero and logs and "train_runtime" not in logs:
+        if leads() and logs and "train_runtime" not in logs:
             stage.progress.add(state.global_step, logs)
 
     def on_save(_args: Any, state: Any, _control: Any, **_given: Any) -> None:
-        if state.is_world_process_zero:
-            if found := stage.check():
-                stage.progress.note(state.global_step, found)
-            _complete(stage, state.global_step)
+        found = stage.check() if leads() else {}
+        if found:
+            stage.progress.note(state.global_step, found)
+        _complete(stage, state.global_step)
 
     told = TrainerCallback()
     told.on_log, told.on_save = on_log, on_save
@@ -151,12 +164,10 @@ def carry_out(trainer: Any, stage: Stage) -> None:
     from transformers import PrinterCallback
 
     trainer.remove_callback(PrinterCallback)  # it prints what the watcher already tells
-    resumed = None if stage.resumed is None else str(stage.resumed)
+    resumed = stage.resumed
     try:
-        if stage.resumed is not None and step_of(stage.resumed) >= trainer.args.max_steps:
-            trainer._load_from_checkpoint(resumed)  # to train on from the last step would make one step more
-        else:
-            trainer.train(resume_from_checkpoint=resumed)
+        if resumed is None or step_of(resumed) < trainer.args.max_steps:  # from the last step it would make one more
+            trainer.train(resume_from_checkpoint=resumed and str(resumed))
     except (FairtripError, KeyboardInterrupt):
         _keep_checkpoint(trainer, stage)
         raise
@@ -167,28 +178,32 @@ def carry_out(trainer: Any, stage: Stage) -> None:
             raise _named(error, trainer, stage) from error
         raise
     if leads():
-        trainer.save_model(str(stage.out / POLICY))
-        (stage.out / POLICY / "training_args.bin").unlink(missing_ok=True)  # a pickle: nobody should have to trust it
+        keep_policy(stage.out, trainer.args.max_steps)
         lines = read(stage.progress.path)
         draw(lines, stage.out / PICTURE)
         stage.tell(summary(lines))
 
 
 def _keep_checkpoint(trainer: Any, stage: Stage) -> None:
-    """Save where a stopped run stands, unless that very step is saved or nothing was learned yet."""
+    """Save where a stopped run stands, unless that very step is saved or nothing was learned yet.
+
+    Several processes do not: they save together, and some of them may not know that the run was stopped.
+    """
     step = trainer.state.global_step
     folder = stage.out / f"checkpoint-{step}"
-    if step and not folder.exists():
+    if step and not folder.exists() and process_count() == 1:
         trainer._save_checkpoint(trainer.model, trial=None)
-        if leads():
-            _complete(stage, step)
-            stage.tell(f"stopped at step {step}: {folder.name} is kept, the same command goes on from it")
+        _complete(stage, step)
+        stage.tell(f"stopped at step {step}: {folder.name} is kept, the same command goes on from it")
 
 
 def _complete(stage: Stage, step: int) -> None:
+    """Finish a checkpoint in which every process has its part; the first one vouches for the whole."""
     folder = stage.out / f"checkpoint-{step}"
-    stage.keep(folder)
-    mark_complete(folder, step, stage.run)
+    meet()
+    if leads():
+        stage.keep(folder)
+        mark_complete(folder, step, stage.run)
 
 
 def _named(error: Exception, trainer: Any, stage: Stage) -> Exception:
@@ -212,12 +227,4 @@ def _save_whole(policy: Policy, folder: Path) -> None:
     beside = folder.with_name(folder.name + ".new")
     policy.network.save_pretrained(str(beside))
     policy.tokenizer.save_pretrained(str(beside))
-    beside.replace(folder)
-
-
-def _copy(source: Path, folder: Path) -> None:
-    from shutil import copytree
-
-    beside = folder.with_name(folder.name + ".new")
-    copytree(source, beside, dirs_exist_ok=True)
     beside.replace(folder)

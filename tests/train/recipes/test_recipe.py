@@ -48,11 +48,6 @@ def test_an_unknown_recipe_names_the_nearest():
         ("machine:", "rollout:\n  sleep: true\nmachine:", "rollout, sleep: is for engine colocate"),
         ("  steps: 2\n  batch: 1", "  steps: 2\n  packing: true\n  batch: 1", "sft, packing: needs flash attention"),
         ("machine:", "reward:\n  group_size: 2\nmachine:", "reward, group_size: leave it out"),
-        (
-            "  device: cpu",
-            "  device: cpu\n  devices: 4",
-            "machine, devices: .* trained in one process",
-        ),
     ],
 )
 def test_what_is_not_allowed_is_told_with_file_and_line(tmp_path, old, new, said):

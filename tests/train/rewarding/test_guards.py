@@ -1,6 +1,7 @@
 """Guards: a thousand faults of a judge, and not one wrong advantage."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import inf, nan
 from random import Random
 
@@ -167,7 +168,7 @@ def test_a_step_without_faults_never_stops_training():
 def test_all_processes_stop_when_one_of_them_masks_too_much(paper_reward):
     sound, failing = paper_reward(), paper_reward(Failing(raising(TimeoutError), "one", 0))
     for reward in (sound, failing):
-        reward.add_up = lambda counts: [5, 2 * counts[1]]  # as if the two of them had masked five groups
+        reward.gather = lambda mine: [replace(mine, masked=4), replace(mine, masked=1)]  # as if they had two groups
         with pytest.raises(RewardStopped, match="5 sample groups in 1 steps"):
             reward((), ["1 1 1"] * 2, task=["one"] * 2)
     with pytest.raises(RewardStopped, match="in another process"):

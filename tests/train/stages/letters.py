@@ -13,6 +13,7 @@ from typing import Any
 
 from roles.errors import FairtripError
 from train.grpo import grpo_trainer
+from train.processes import joined, process_count
 from train.recipes.recipe import Recipe, load_recipe
 from train.rewarding.guards import RewardStopped
 from train.stages.checkpoint import run_of
@@ -23,12 +24,13 @@ WORDS = ("a banana", "an ananas", "a papaya", "bread and butter", "coffee", "tea
 
 
 def recipe_of(steps: int, save_every: int) -> Recipe:
-    """Return the tiny recipe with short texts and so many steps."""
+    """Return the tiny recipe with short texts and so many steps, for as many processes as there are."""
     tiny = load_recipe("tiny")
     shape = tiny.network.model_copy(update={"vocabulary": 300, "context": 256})
     grpo = tiny.grpo.model_copy(update={"steps": steps, "save_every": save_every, "learning_rate": 0.01})
     lengths = tiny.lengths.model_copy(update={"prompt": 32, "answer": 128})
-    return tiny.model_copy(update={"shape": shape, "grpo": grpo, "lengths": lengths})
+    machine = tiny.machine.model_copy(update={"devices": process_count()})
+    return tiny.model_copy(update={"shape": shape, "grpo": grpo, "lengths": lengths, "machine": machine})
 
 
 @dataclass
@@ -63,7 +65,7 @@ def train(out: Path, recipe: Recipe, reward: ShareOfA) -> None:
     assert recipe.lora is not None
     policy = Policy(adapted(own_network(recipe.network, 0, tokenizer), recipe.lora), tokenizer)
     rows = [{"prompt": word} for word in WORDS]
-    with open_stage(out, run_of("letters", recipe, Path(__file__)), tell) as stage:
+    with joined(on_cpu=True), open_stage(out, run_of("letters", recipe, Path(__file__)), tell) as stage:
         carry_out(grpo_trainer(recipe, policy, rows, ((reward,), (1.0,), "sum_then_normalize"), stage), stage)
 
 

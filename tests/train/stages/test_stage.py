@@ -12,7 +12,7 @@ from roles.errors import BadInput, TripBusy
 from train.recipes.recipe import load_recipe
 from train.stages.checkpoint import Run, last_complete
 from train.stages.progress import curve, read
-from train.stages.stage import check_surroundings, leads, open_stage
+from train.stages.stage import check_surroundings, open_stage
 
 pytest.importorskip("trl")
 pytestmark = [pytest.mark.train, pytest.mark.slow]
@@ -119,9 +119,3 @@ def test_a_tracker_that_is_not_installed_is_told():
     tracked = load_recipe("tiny").model_copy(update={"trackers": ("wandb",)})
     with pytest.raises(BadInput, match="trackers: wandb is not installed"):
         check_surroundings(tracked)
-
-
-def test_only_the_first_process_writes(monkeypatch):
-    assert leads()
-    monkeypatch.setenv("RANK", "3")
-    assert not leads()

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from letters import WORDS, recipe_of, tell
 
 from train.grpo import grpo_trainer
+from train.processes import joined
 from train.recipes.recipe import Recipe
 from train.reward import TASK, WelfareReward
 from train.rewarding.canaries import largest_gain
@@ -44,7 +45,7 @@ def train(out: Path, recipe: Recipe) -> None:
     rows = [{"prompt": word, TASK: word} for word in WORDS]
     run = run_of("tilted", recipe, Path(__file__))
     keep, check = lambda folder: remember(reward, folder), lambda: {"reward/canary_gain": largest_gain(reward, tell)}
-    with open_stage(out, run, tell, keep, check) as stage:
+    with joined(on_cpu=True), open_stage(out, run, tell, keep, check) as stage:
         if stage.resumed is not None:
             recall(reward, stage.resumed)
         carry_out(grpo_trainer(recipe, policy, rows, reward_functions(reward), stage), stage)
