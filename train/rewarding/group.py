@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import fsum
 
 from rewards.critic import Panel
-from train.rewarding.advantages import spread
 from train.rewarding.guards import Masked
 from train.rewarding.outcome import Outcome
 from train.rewarding.parts import COMPONENTS
@@ -39,14 +38,14 @@ class GroupRewards:
         if self.masked:
             return [None] * self.size
         values = [_value(outcome, name, settings) for outcome in self.outcomes]
-        if spread(values) < settings.least_range:
+        if _alike(values, settings):
             return [fsum(values) / len(values)] * len(values)
         return list(values)
 
     def tied(self, settings: RewardSettings) -> bool:
         """Return whether the rewards lie too close to teach anything but noise."""
         values = [outcome.parts.total(settings) for outcome in self.outcomes]
-        return bool(values) and spread(values) < settings.least_range
+        return bool(values) and _alike(values, settings)
 
     def utilities(self) -> Iterator[tuple[str, float]]:
         """Yield role and utility of every traveller of every plan that was judged."""
@@ -56,6 +55,10 @@ class GroupRewards:
         for outcome in self.outcomes:
             for name, utility in sorted(outcome.utilities.items()):
                 yield roles[name], utility
+
+
+def _alike(values: Sequence[float], settings: RewardSettings) -> bool:
+    return max(values) - min(values) < settings.least_range
 
 
 def _value(outcome: Outcome, name: str, settings: RewardSettings) -> float:

@@ -1,59 +1,119 @@
-"""Advantages: TRL's arithmetic by hand, and what it does to weights and to faults."""
+"""Advantages: what TRL makes of rewards, by hand, held against TRL itself; and what follows for weights."""
 
+from collections.abc import Sequence
+from math import fsum
 from random import Random
 from statistics import correlation, fmean, stdev
 
 import pytest
 
-from train.rewarding.advantages import SOFTENER, dr_grpo, gdpo, grpo, spread, summed, whitened
+from train.rewarding.appraisal import Appraisal, ByPanel, Case
+from train.rewarding.functions import reward_functions
 
+SIZE, TASKS = 4, ("one", "two", "three")
+SOFTENER = 1e-4
+"""What TRL adds to a standard deviation before it divides."""
 SPREADS = (0.05, 0.1, 0.15, 0.2)
 """How much the drafts of one group differ for each of four travellers: some get the same whatever is planned."""
 
 
-def test_grpo_divides_by_the_spread_and_dr_grpo_does_not():
-    assert dr_grpo([0.2, 0.4, 0.6]) == pytest.approx([-0.2, 0.0, 0.2])
-    assert grpo([0.2, 0.4, 0.6]) == pytest.approx([-0.2 / 0.2001, 0.0, 0.2 / 0.2001])
+def grpo(rewards: Sequence[float | None]) -> list[float]:
+    """Return (R_i - mean) / (std + 1e-4) (Shao et al. 2024); None counts for nothing and gets 0, as in TRL 1.16."""
+    known = [reward for reward in rewards if reward is not None]
+    if len(known) < 2:
+        return [0.0] * len(rewards)
+    mean, divisor = fmean(known), stdev(known) + SOFTENER
+    return [0.0 if reward is None else (reward - mean) / divisor for reward in rewards]
 
 
-def test_dividing_makes_as_much_of_a_small_difference_as_of_a_large_one():
-    assert grpo([0.50, 0.52]) == pytest.approx(grpo([0.1, 0.9]), rel=0.01)
-    assert dr_grpo([0.50, 0.52]) != pytest.approx(dr_grpo([0.1, 0.9]), rel=0.01)
+def gdpo(components: Sequence[Sequence[float | None]], weights: Sequence[float]) -> list[float | None]:
+    """Return sum_n w_n (r_ni - mean_n) / (std_n + 1e-4) (GDPO, 2026), before `grpo` of the whole batch; or None."""
+    parts = [grpo(row) for row in components]
+    return [
+        None if rewards.count(None) == len(rewards) else sumprod(weights, found)
+        for rewards, found in zip(zip(*components, strict=True), zip(*parts, strict=True), strict=True)
+    ]
 
 
-def test_a_row_without_reward_moves_nobody():
-    assert grpo([0.2, None, 0.6]) == pytest.approx([-0.2 / 0.28294, 0.0, 0.2 / 0.28294], rel=1e-3)
-    assert grpo([None, None]) == [0.0, 0.0]
-    assert grpo([0.7]) == [0.0]
+def sumprod(weights: Sequence[float], values: Sequence[float]) -> float:
+    return fsum(weight * value for weight, value in zip(weights, values, strict=True))
 
 
-def test_equal_rewards_give_no_advantage():
-    assert grpo([0.4] * 8) == [0.0] * 8
-    assert spread([0.4, None, 0.5]) == pytest.approx(0.1)
-    assert spread([None]) == 0.0
+def silent_on_two(cases: Sequence[Case]) -> list[Appraisal]:
+    """Judge like a panel, but find no words for the first plan of the second task."""
+    found = ByPanel()(cases)
+    return [Appraisal(None, why="silent"), *found[1:]] if cases[0].task == "two" else found
 
 
-def test_gdpo_lets_a_small_component_be_heard_beside_a_large_one():
-    readable, welfare = [0.0, 1.0, 1.0, 1.0], [0.0, 0.50, 0.52, 0.54]
-    together = grpo(summed([readable, welfare], [1.0, 1.0]))
-    apart = gdpo([readable, welfare], [1.0, 1.0])
-    assert together[3] - together[1] < 0.06
-    assert apart[3] is not None
-    assert apart[1] is not None
-    assert apart[3] - apart[1] > 0.1
+@pytest.mark.train
+@pytest.mark.parametrize("normalise", ["together", "components"])
+@pytest.mark.filterwarnings("default")
+def test_a_masked_group_gets_no_advantage_and_the_others_their_own(paper_reward, hashing_world, normalise, tmp_path):
+    pytest.importorskip("trl")
+    reward = paper_reward(silent_on_two, normalise=normalise, masked_share=1.0)
+    reward.world = hashing_world
+    functions, shares, aggregation = reward_functions(reward)
+    logs = one_step(functions, shares, aggregation, tmp_path)
+    columns = [in_groups(logs["rewards"][function.__name__]) for function in functions]
+    tasks = in_groups(logs["extra"]["task_of_row"])
+    rows = [[[None if value != value else value for value in group] for group in column] for column in columns]
+    masked = [group[0] == "two" for group in tasks]
+    assert sum(masked) == 1
+    assert [[value is None for value in rows[0][n]] for n in range(3)] == [[one] * SIZE for one in masked]
+    if normalise == "together":
+        expected = [advantage for group in rows[0] for advantage in grpo(group)]
+    else:
+        expected = grpo([value for groups in zip(*rows, strict=True) for value in gdpo(groups, shares)])
+    assert list(logs["advantages"]) == pytest.approx(expected, abs=2e-3)
+    assert [a for a, one in zip(logs["advantages"], masked_rows(masked), strict=True) if one] == [0.0] * SIZE
 
 
-def test_gdpo_leaves_out_what_no_component_rewards():
-    parts = gdpo([[None, 0.2, 0.4], [None, 0.5, 0.5]], [1.0, 1.0])
-    assert parts[0] is None
-    assert whitened(parts)[0] == 0.0
-    assert fmean(whitened(parts)[1:]) == pytest.approx(0.0)
+def masked_rows(masked: Sequence[bool]) -> list[bool]:
+    return [one for one in masked for _ in range(SIZE)]
 
 
-def test_a_reward_that_lacks_one_component_is_on_another_scale():
-    sums = summed([[0.1, 0.1, 0.1], [0.7, None, 0.6], [None, None, None]], [1.0, 1.0, 1.0])
-    assert sums == pytest.approx([0.8, 0.1, 0.7])
-    assert summed([[None], [None]], [1.0, 1.0]) == [None]
+def in_groups(values: Sequence[object]) -> list[list]:
+    return [list(values)[at : at + SIZE] for at in range(0, len(values), SIZE)]
+
+
+def one_step(functions, shares, aggregation, folder):
+    """Run one step of GRPO with a random network of one layer; return what the trainer logged about its rows."""
+    from datasets import Dataset
+    from transformers import AutoModelForCausalLM, Qwen3Config, set_seed
+    from trl import GRPOConfig, GRPOTrainer
+
+    from train.stages.policy import own_tokenizer
+
+    tokenizer = own_tokenizer(["0.1 0.2 0.3 | 1"], 300)
+    set_seed(1)
+    shape = {"hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+    network = AutoModelForCausalLM.from_config(
+        Qwen3Config(vocab_size=len(tokenizer), num_key_value_heads=1, head_dim=16, **shape)
+    )
+    arguments = GRPOConfig(
+        output_dir=str(folder), max_steps=1, per_device_train_batch_size=12, num_generations=SIZE,
+        max_completion_length=12, use_cpu=True, bf16=False, report_to=[], save_strategy="no", disable_tqdm=True,
+        reward_weights=shares, multi_objective_aggregation=aggregation, activation_checkpointing=False, seed=1,
+    )  # fmt: skip
+    rows = Dataset.from_list([{"prompt": f"plan {task}", "task": task} for task in TASKS])
+
+    told = [*functions[:-1], with_tasks(functions[-1])]
+    trainer = GRPOTrainer(
+        model=network, reward_funcs=told, args=arguments, train_dataset=rows, processing_class=tokenizer
+    )
+    trainer.train()
+    return trainer._logs
+
+
+def with_tasks(function):
+    """Return the function, which now also logs the task of every row."""
+
+    def told(prompts, completions, task, log_extra, **columns):
+        log_extra("task_of_row", list(task))
+        return function(prompts, completions, task=task, log_extra=log_extra, **columns)
+
+    told.__name__ = function.__name__
+    return told
 
 
 @pytest.mark.parametrize(("size", "least", "most"), [(2, 0.15, 0.27), (16, 0.30, 0.44)])
@@ -77,10 +137,6 @@ def normalised_apart(size: int, groups: int) -> tuple[float, float]:
     return changed / groups, fmean(drifts)
 
 
-def sumprod(weights: list[float], values: tuple[float, ...]) -> float:
-    return sum(weight * value for weight, value in zip(weights, values, strict=True))
-
-
 def test_two_drafts_normalised_apart_are_a_weighted_vote():
     apart = gdpo([[0.5, 0.501], [0.9, 0.1]], [0.6, 0.4])
     assert apart[1] is not None
@@ -99,7 +155,7 @@ def components(groups: int) -> tuple[list[float], list[float], list[float]]:
     for _ in range(groups):
         rows = [[float(random.random() < 0.5) for _ in range(8)] for _ in range(2)]
         rows.append([random.gauss(0.6, 0.05) for _ in range(8)])
-        together += grpo(summed(rows, [1.0] * 3))
+        together += grpo([fsum(parts) for parts in zip(*rows, strict=True)])
         apart += gdpo(rows, [1.0] * 3)
         welfares += rows[2]
-    return together, whitened(apart), welfares
+    return together, grpo(apart), welfares

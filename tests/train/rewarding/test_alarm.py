@@ -2,11 +2,10 @@
 
 from math import exp, inf, log
 from random import Random
-from statistics import fmean
+from statistics import fmean, stdev
 
 import pytest
 
-from train.rewarding.advantages import grpo
 from train.rewarding.alarm import FEWEST, Alarm, trend
 
 PLANS, TASKS, SIZE = 24, 4, 8
@@ -63,7 +62,9 @@ def updated(logits: list[float], picks: list[int], rewards: list[float]) -> list
     moves = [0.0] * len(logits)
     for start in range(0, len(picks), SIZE):
         group = slice(start, start + SIZE)
-        for pick, advantage in zip(picks[group], grpo(rewards[group]), strict=True):
+        mean, divisor = fmean(rewards[group]), stdev(rewards[group]) + 1e-4
+        for pick, reward in zip(picks[group], rewards[group], strict=True):
+            advantage = (reward - mean) / divisor
             moves[pick] += advantage / len(picks)
             moves = [move - advantage * exp(x) / total / len(picks) for move, x in zip(moves, logits, strict=True)]
     return [logit + move for logit, move in zip(logits, moves, strict=True)]
