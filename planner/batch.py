@@ -1,6 +1,5 @@
 """Batch: many trips in one file, a JSON object a line, planned one by one wherever there is room."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +9,7 @@ from typing import Final
 
 from planner.executor import Executor
 from planner.finished import Finished, Json
+from roles.canonical import sha256_of
 from roles.errors import BadInput
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -28,7 +28,7 @@ class BatchTrip:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of the request: a line that was changed is planned again."""
-        return hashlib.sha256(json.dumps(self.request, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return sha256_of(self.request)
 
 
 def read_batch(path: Path) -> list[BatchTrip]:

@@ -1,11 +1,10 @@
 """The receipt: who counts how much and why, printed and signed before any draft exists."""
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
 
 from rewards.types import Weights
 from rewards.weights import LEAST_SHARE, MOST_SHARE
+from roles.canonical import sha256_of
 
 AT_THE_BOUND = 1e-9
 """A share this close to a bound is held by it."""
@@ -34,7 +33,7 @@ class Receipt:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of everything printed; the same request gives the same receipt."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return sha256_of(asdict(self))
 
 
 def receipt(weights: Weights) -> Receipt:

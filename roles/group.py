@@ -1,10 +1,9 @@
 """Stakeholder and Group: the request with everything filled in that may be known before a plan exists."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from roles.canonical import sha256_of
 from roles.role import Criterion, RoleScore
 from roles.wishes import CAPS, Strength, Wish, WishKind
 
@@ -164,7 +163,7 @@ class Group:
 
     def _digested(self) -> str:
         frame = self.frame
-        canonical = json.dumps(
+        return sha256_of(
             {
                 "people": sorted(_canonical(s) for s in self.stakeholders),
                 "households": sorted([home.name, sorted(home.members), home.budget_minor] for home in self.households),
@@ -174,11 +173,8 @@ class Group:
                 "currency": frame.currency,
                 "budget": frame.group_budget_minor,
                 "declared": sorted(self.declared),
-            },
-            sort_keys=True,
-            ensure_ascii=False,
+            }
         )
-        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _canonical(stakeholder: Stakeholder) -> list[object]:

@@ -1,6 +1,5 @@
 """The event log of a trip: append-only lines with digests, the truth that checkpoints are only a cache of."""
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from roles.canonical import canonical, sha256_of
 from roles.errors import ProblemsFound, Unwritable
 
 SCHEMA_VERSION: Final = 1
@@ -33,9 +33,8 @@ class Event:
 
 
 def digest_of(number: int, kind: str, data: Json, before: str) -> str:
-    """Return the SHA-256 of an event's canonical text."""
-    body = json.dumps([SCHEMA_VERSION, number, kind, data, before], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(body.encode()).hexdigest()
+    """Return the digest of an event's content and of the event before it."""
+    return sha256_of([SCHEMA_VERSION, number, kind, data, before])
 
 
 def read_events(path: Path) -> tuple[Event, ...]:
@@ -77,9 +76,8 @@ def append_event(path: Path, kind: str, data: Json, last: Event | None) -> Event
     number, before = (last.number + 1, last.digest) if last else (1, FIRST)
     event = Event(number, kind, data, before, digest_of(number, kind, data, before))
     record = {"v": SCHEMA_VERSION, "n": number, "kind": kind, "data": data, "before": before, "digest": event.digest}
-    line = json.dumps(record, sort_keys=True, ensure_ascii=False) + "\n"
     try:
-        _write_at_end(path, line.encode())
+        _write_at_end(path, f"{canonical(record)}\n".encode())
     except OSError as error:
         raise Unwritable(f"{path}: cannot be written ({error.strerror}); nothing accepted before is lost") from error
     return event

@@ -4,14 +4,13 @@ Checkpoints are a cache that nobody else protects: a flipped bit in one must nev
 carries a digest of itself, and a record that does not match it is thrown away with the whole cache.
 """
 
-import hashlib
-import json
 import operator
 from typing import Annotated, Literal, TypedDict
 
 from planner.agent.refinement import Refinement
 from planner.agent.setting import Judged, Setting
 from planner.outline import Outline
+from roles.canonical import sha256_of
 
 Json = dict[str, object]
 
@@ -43,13 +42,13 @@ class RunState(TypedDict, total=False):
 
 def sealed(record: Json) -> Json:
     """Return a record with a digest of itself."""
-    return {**record, "seal": _digest(record)}
+    return {**record, "seal": sha256_of(record)}
 
 
 def unsealed(record: Json) -> Json:
     """Return a record without its seal; raises DamagedCheckpointError when the two do not match."""
     body = {key: value for key, value in record.items() if key != "seal"}
-    if record.get("seal") != _digest(body):
+    if record.get("seal") != sha256_of(body):
         raise DamagedCheckpointError("a checkpoint does not match its seal")
     return body
 
@@ -81,7 +80,3 @@ def refinement_record(refinement: Refinement) -> Json:
             "changes": [list(change) for change in refinement.changes],
         }
     )
-
-
-def _digest(body: Json) -> str:
-    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Task: one trip request to train or to be judged on, as a line of JSON, with a name that follows from what it says."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from planner.outline import Outline
+from roles.canonical import canonical, sha256_of
 from roles.errors import BadInput
 from roles.request import Dates, TripRequest
 from train.task_set.difficulty import Difficulty
@@ -58,14 +58,13 @@ class Task(Record):
     def line(self) -> str:
         """Return the task as one line of JSON with its end; the same task always gives the same bytes."""
         record = self.model_dump(mode="json", exclude_defaults=True)
-        return json.dumps({"schema_version": 1, **record}, ensure_ascii=False, sort_keys=True) + "\n"
+        return canonical({"schema_version": 1, **record}) + "\n"
 
 
 def task_id(request: Mapping[str, object]) -> str:
     """Return the SHA-256 of a request's canonical text, shortened: title and seed are no part of what it asks."""
     asked = {key: value for key, value in request.items() if key not in {"title", "seed"}}
-    text = json.dumps(asked, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:ID_CHARS]
+    return sha256_of(asked)[:ID_CHARS]
 
 
 def read_tasks(path: Path | str) -> Iterator[Task]:
