@@ -8,6 +8,7 @@ from planner.days.frame import DINNER, MEAL_MIN, strong_window
 from planner.facts.access import accessible
 from planner.facts.gather import TripFacts
 from roles.group import Group, Stakeholder
+from roles.names import joined_names
 from roles.wishes import Strength, Wish, WishKind
 
 NAMED = {WishKind.PLACE, WishKind.THEME, WishKind.FOOD, WishKind.TRANSPORT, WishKind.LODGING}
@@ -58,7 +59,8 @@ def _conflict(
     name = facts.place(value).name if kind is WishKind.PLACE and facts.has(value) else value.replace("_", " ")
     for_it, against_it = tuple(s.name for s, _ in wanting), tuple(s.name for s, _ in against)
     softest = min(wanting + against, key=lambda side: (abs(side[1].points), side[0].name))
-    ways = [] if kind in SHARED else [f"part for it: {_names(for_it)} go, {_names(against_it)} do something else"]
+    they, others = joined_names(for_it), joined_names(against_it)
+    ways = [] if kind in SHARED else [f"part for it: {they} go, {others} do something else"]
     if kind is WishKind.FOOD:
         ways.append(f"eat {name} once, where something else is served as well")
     if softest[1].strength is not Strength.NEED:
@@ -67,7 +69,7 @@ def _conflict(
         for_it,
         against_it,
         f"{kind.value} {name}",
-        f"{_names(for_it)} {_verb(for_it)} {name}, {_names(against_it)} {_verb_not(against_it)}",
+        f"{they} {_verb(for_it)} {name}, {others} {_verb_not(against_it)}",
         tuple(ways),
         tuple(s.name for s, wish in (*wanting, *against) if wish.sealed),
     )
@@ -91,8 +93,8 @@ def _out_of_reach(group: Group, facts: TripFacts) -> Iterator[Conflict]:
                     (s.name,),
                     names,
                     f"place {place.name}",
-                    f"{s.name} wants {place.name}, which is not known to be accessible for {_names(names)}",
-                    (f"part for it: {_names(names)} do something else meanwhile",),
+                    f"{s.name} wants {place.name}, which is not known to be accessible for {joined_names(names)}",
+                    (f"part for it: {joined_names(names)} do something else meanwhile",),
                     tuple(other.name for other in shut_out for n in other.needs(WishKind.ACCESS) if n.sealed),
                 )
 
@@ -107,10 +109,6 @@ def _hours(group: Group) -> Iterator[Conflict]:
             text = f"{a.name} and {b.name} are out together for {max(0, closes - opens) // 60} hours a day"
             ways = ("mornings and evenings apart, meals together", f"{a.name} or {b.name} widens their hours")
             yield Conflict((a.name,), (b.name,), "time of day", text, ways, sealed)
-
-
-def _names(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
 
 
 def _verb(names: tuple[str, ...]) -> str:

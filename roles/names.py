@@ -1,6 +1,7 @@
 """Names of people: any script, compared without case, accents' spelling or invisible characters."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -35,3 +36,8 @@ def name_key(text: str) -> str:
     """Return what two spellings of the same name share: NFC, case folded, one blank, nothing invisible."""
     visible = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
     return " ".join(unicodedata.normalize("NFC", visible.casefold()).split())
+
+
+def joined_names(names: Sequence[str]) -> str:
+    """Join names as a sentence does: Ana, Rui and Tom."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

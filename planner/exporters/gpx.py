@@ -11,6 +11,7 @@ from planner.exporters.inert import web_address, xml_text
 from planner.exporters.party import on_earth, routes
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
+from roles.names import joined_names
 
 
 def export(plan: Plan, score: Score | None, audience: Audience = EVERYONE) -> bytes:
@@ -32,7 +33,7 @@ def export(plan: Plan, score: Score | None, audience: Audience = EVERYONE) -> by
 def _waypoint(activity: Activity, day: Day) -> GPXWaypoint:
     lat, lon = _coordinates(activity)
     waypoint = GPXWaypoint(lat, lon, name=xml_text(activity.title), type=activity.kind)
-    waypoint.description = xml_text(f"{story.day_heading(day)}, {span(activity)}, {story.names(activity.travellers)}")
+    waypoint.description = xml_text(f"{story.day_heading(day)}, {span(activity)}, {joined_names(activity.travellers)}")
     place = activity.place
     address = web_address(place.website) if place else None
     # gpxpy 1.6 writes the address into an attribute as it stands; a web address holds no quote, its & is escaped here.
@@ -46,7 +47,7 @@ def _routes(day: Day, traveller: str | None) -> list[GPXRoute]:
     for number, party in enumerate(routes(day, traveller), start=1):
         if len(party.activities) < 2:
             continue
-        route = GPXRoute(name=f"Day {day.number}, party {number}", description=xml_text(story.names(party.travellers)))
+        route = GPXRoute(name=f"Day {day.number}, party {number}", description=xml_text(joined_names(party.travellers)))
         for activity in party.activities:
             lat, lon = _coordinates(activity)
             route.points.append(GPXRoutePoint(lat, lon, name=xml_text(f"{span(activity)} {activity.title}")))

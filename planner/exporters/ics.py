@@ -17,6 +17,7 @@ from planner.exporters.vtimezone import vtimezone
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
 from roles.clock import hhmm
+from roles.names import joined_names
 
 FIRST_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 """When sequence 0 counts as written; a clock would make two exports of one plan differ."""
@@ -61,7 +62,7 @@ class IcsExporter:
         event.add("dtstart", start.at)
         event.add("dtend", end.at)
         everyone = set(activity.travellers) == set(plan.travellers)
-        who = "" if everyone else f" ({story.names(activity.travellers)})"
+        who = "" if everyone else f" ({joined_names(activity.travellers)})"
         event.add("summary", ics_text(activity.title + who))
         event.add("description", "\n".join(ics_text(line) for line in _description(activity, ways, plan)))
         event.add("categories", [activity.kind])
@@ -107,9 +108,9 @@ def ways_to(activity: Activity, before: Sequence[Activity]) -> tuple[Activity, .
 
 
 def _description(activity: Activity, ways: Sequence[Activity], plan: Plan) -> Iterable[str]:
-    yield f"For {story.names(activity.travellers)}"
+    yield f"For {joined_names(activity.travellers)}"
     for way in ways:
-        who = "" if set(way.travellers) >= set(activity.travellers) else f" ({story.names(way.travellers)})"
+        who = "" if set(way.travellers) >= set(activity.travellers) else f" ({joined_names(way.travellers)})"
         yield f"On the way{who}, from {hhmm(way.start_min)}: {story.what(way)}"
     money = story.price(activity, plan)
     if money:

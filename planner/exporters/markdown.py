@@ -10,6 +10,7 @@ from planner.exporters.ledger import ledger
 from planner.exporters.party import Block, blocks
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
+from roles.names import joined_names
 
 
 def export(plan: Plan, score: Score | None, audience: Audience = EVERYONE) -> bytes:
@@ -66,7 +67,7 @@ def _stretch(block: Block, plan: Plan) -> Iterable[Sequence[str]]:
 
 
 def _who(activity: Activity, plan: Plan) -> str:
-    return "everyone" if set(activity.travellers) == set(plan.travellers) else story.names(activity.travellers)
+    return "everyone" if set(activity.travellers) == set(plan.travellers) else joined_names(activity.travellers)
 
 
 def _people(plan: Plan, score: Score | None) -> list[str]:
@@ -85,7 +86,7 @@ def _people(plan: Plan, score: Score | None) -> list[str]:
     entries = [
         (
             str(entry.day),
-            story.names(entry.leaders) if entry.leaders else "nobody",
+            joined_names(entry.leaders) if entry.leaders else "nobody",
             *(f"{p:.1f}" for p in entry.points.values()),
         )
         for entry in ledger(plan, score)

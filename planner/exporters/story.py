@@ -1,6 +1,5 @@
 """Story: the words that the readable exports share; raw text, made inert by each exporter for its own context."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.catalog.money import format_minor
@@ -50,11 +49,6 @@ def city_name(day: Day) -> str:
 def day_heading(day: Day) -> str:
     """Return one line that names a day: number, date, city."""
     return f"Day {day.number}, {day.date:%a} {day.date.day} {day.date:%b %Y}, {city_name(day)}"
-
-
-def names(travellers: Sequence[str]) -> str:
-    """Join names as a sentence does: Ana, Rui and Tom."""
-    return " and ".join([", ".join(travellers[:-1]), travellers[-1]] if len(travellers) > 1 else travellers)
 
 
 def what(activity: Activity) -> str:

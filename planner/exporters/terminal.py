@@ -18,6 +18,7 @@ from planner.exporters.ledger import ledger
 from planner.exporters.party import Block, Party, blocks
 from planner.plan import Activity, Day, Plan
 from rewards.types import Score
+from roles.names import joined_names
 
 WIDTH = 80
 """Columns of the exported text: what a terminal has at least."""
@@ -99,7 +100,7 @@ def _together(party: Party, day: Day, plan: Plan, *, again: bool) -> RenderableT
         table.add_row("", "", Text("together again", style="italic"), "")
     some_only = len({name for a in day.activities for name in a.travellers}) > len(party.travellers)
     if some_only:
-        table.add_row("", "", _text(f"{story.names(party.travellers)} only", "italic"), "")
+        table.add_row("", "", _text(f"{joined_names(party.travellers)} only", "italic"), "")
     for activity in party.activities:
         table.add_row(_text(activity.id), span(activity), _what(activity, party), _text(story.price(activity, plan)))
     return table
@@ -109,12 +110,12 @@ def _side_by_side(block: Block, plan: Plan) -> RenderableType:
     if len(block.parties) == 2:
         table = Table(box=box.SQUARE, expand=True, padding=(0, 1), show_header=True, header_style="bold")
         for party in block.parties:
-            table.add_column(_text(story.names(party.travellers)), ratio=1)
+            table.add_column(_text(joined_names(party.travellers)), ratio=1)
         table.add_row(*(_column(party, plan) for party in block.parties))
         return table
     stacked: list[RenderableType] = []
     for party in block.parties:
-        stacked += [_text(story.names(party.travellers), "bold"), Padding(_column(party, plan), (0, 0, 0, 2))]
+        stacked += [_text(joined_names(party.travellers), "bold"), Padding(_column(party, plan), (0, 0, 0, 2))]
     return Group(*stacked)
 
 
@@ -129,7 +130,7 @@ def _column(party: Party, plan: Plan) -> RenderableType:
 
 def _what(activity: Activity, party: Party) -> Text:
     """Return what happens, and who does it when that is not the whole party."""
-    who = "" if set(activity.travellers) == set(party.travellers) else f" ({story.names(activity.travellers)})"
+    who = "" if set(activity.travellers) == set(party.travellers) else f" ({joined_names(activity.travellers)})"
     return _text(story.what(activity) + who, "dim" if activity.kind == "transfer" else "")
 
 
@@ -156,4 +157,4 @@ def _led(plan: Plan, score: Score) -> Iterable[RenderableType]:
     yield from _title("Who led on which day (points gained that day)")
     for entry in ledger(plan, score):
         gained = ", ".join(f"{name} {points:.1f}" for name, points in entry.points.items())
-        yield _text(f"day {entry.day}: {story.names(entry.leaders) if entry.leaders else 'nobody'}  ({gained})")
+        yield _text(f"day {entry.day}: {joined_names(entry.leaders) if entry.leaders else 'nobody'}  ({gained})")

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from roles.errors import BadInput
-from roles.names import clean_name, name_key
+from roles.names import clean_name, joined_names, name_key
 from roles.request import TripRequest, parse_request
 
 
@@ -58,3 +58,8 @@ def test_a_long_or_shapeless_name_is_refused_in_one_short_line():
             "cities: [x]\ndates: {start: 2027-05-13, end: 2027-05-14}\ntravellers:\n  - name: " + "x" * 99_999
         )
     assert len(str(caught.value)) < 200
+
+
+def test_names_are_joined_as_in_a_sentence():
+    several = [["Ana"], ["Ana", "Rui"], ["Ana", "Rui", "Tom"], []]
+    assert [joined_names(names) for names in several] == ["Ana", "Ana and Rui", "Ana, Rui and Tom", ""]

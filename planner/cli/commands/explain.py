@@ -11,6 +11,7 @@ from planner.cli.options import FolderOption, ForOption, JsonOption, PackOption,
 from planner.cli.output import print_json
 from planner.cli.session.session import Given, Session, known_traveller
 from roles.errors import BadInput, shown
+from roles.names import joined_names
 
 if TYPE_CHECKING:
     from planner.agent.setting import Judged, Setting
@@ -188,7 +189,7 @@ def _explain_item(judged: "Judged", setting: "Setting", activity: "Activity", re
     dropped = [_effect_line(why.dropped)] if why.dropped else [_fixed(activity)]
     return {
         "line": activity.id,
-        "title": f"{activity.id} {span(activity)} {story.what(activity)}, for {story.names(activity.travellers)}",
+        "title": f"{activity.id} {span(activity)} {story.what(activity)}, for {joined_names(activity.travellers)}",
         "sections": {
             "Wanted by": list(_owners(why, why.wanted, reader)) or ["nobody by name"],
             "Not wanted by": list(_owners(why, why.unwanted, reader)),

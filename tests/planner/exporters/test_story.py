@@ -42,12 +42,6 @@ def test_a_place_shows_the_name_on_its_sign(plan):
     assert story.what(visit.model_copy(update={"place": place})) == "Jerónimos Monastery (Mosteiro dos Jerónimos)"
 
 
-def test_names_are_joined_as_in_a_sentence():
-    assert [story.names(["Ana"]), story.names(["Ana", "Rui"]), story.names(["Ana", "Rui", "Tom"])] == [
-        "Ana", "Ana and Rui", "Ana, Rui and Tom",
-    ]  # fmt: skip
-
-
 def test_who_could_not_be_rated_has_no_bar():
     assert story.rated(None) == "not rated"
     assert story.rated(0.0) == "░░░░░░░░░░ 0.00"
