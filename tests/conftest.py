@@ -23,7 +23,9 @@ settings.register_profile(
 settings.load_profile("always the same")
 """To look further: pytest --hypothesis-profile=default."""
 
-SHELL = frozenset({"CI", "FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "RAY_ADDRESS", "TTY_COMPATIBLE"})
+SHELL = frozenset(
+    {"CI", "FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "RANK", "RAY_ADDRESS", "TTY_COMPATIBLE", "WORLD_SIZE"}
+)
 """What else in the environment changes how answers look, or where work is done."""
 
 _blocked: list[str] = []
@@ -78,8 +80,9 @@ def _folders_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 def _is_the_users(variable: str) -> bool:
-    """Say whether a variable is a setting of fairtrip, a proxy, or of SHELL."""
-    return variable.startswith("FAIRTRIP_") or variable.lower().endswith("_proxy") or variable in SHELL
+    """Say whether a variable is a setting of fairtrip, a proxy, of SHELL, or opens the way to a hosted model."""
+    ends = variable.lower().endswith(("_proxy", "_api_key", "_api_base", "_base_url"))
+    return ends or variable.startswith("FAIRTRIP_") or variable in SHELL
 
 
 @pytest.fixture(scope="session")
