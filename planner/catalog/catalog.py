@@ -1,6 +1,5 @@
 """Catalog: the read side of all packs; every fact a plan prints is looked up here by id."""
 
-import os
 import sqlite3
 import threading
 import weakref
@@ -15,6 +14,7 @@ from planner.catalog.pack import Bands, Climate, PackArea, PackCity, PackHub, Pa
 from planner.catalog.pack_file import built_in_packs
 from planner.catalog.travel import METRES_PER_DEGREE, haversine_m, metres_per_lon_degree
 from roles.errors import BadInput, nearest, shown
+from roles.folders import user_folder
 from roles.validation import Record
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ def open_catalog(user_packs: Sequence[Path] = (), cache_dir: Path | None = None)
     cannot be written. Raises BadInput with file and line when a pack is wrong.
     """
     sources = Sources((*built_in_packs(), *user_packs))
-    file = compiled(sources, cache_dir or user_folder("XDG_CACHE_HOME", ".cache"))
+    file = compiled(sources, cache_dir or user_folder("cache"))
     if file is not None:
         connection = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         return Catalog(connection, sources.digest)
@@ -45,18 +45,12 @@ def open_catalog(user_packs: Sequence[Path] = (), cache_dir: Path | None = None)
 
 def own_packs() -> Path:
     """Return the folder of the user's own packs; it need not exist."""
-    return user_folder("XDG_DATA_HOME", ".local/share") / "packs"
+    return user_folder("data") / "packs"
 
 
 def installed_packs() -> tuple[Path, ...]:
     """Return the user's own packs in order of name; hand them to `open_catalog`."""
     return tuple(sorted(own_packs().glob("*.yaml")))
-
-
-def user_folder(variable: str, default: str) -> Path:
-    """Return fairtrip's folder of one kind (XDG base directories): under `variable`, else under home/`default`."""
-    base = os.environ.get(variable, "")
-    return (Path(base) if Path(base).is_absolute() else Path.home() / default) / "fairtrip"
 
 
 class Catalog:

@@ -1,7 +1,6 @@
 """Probe: try out once what an endpoint really does with a request, and whether it is alive at all."""
 
 import json
-import os
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +13,7 @@ from rewards.llm.files import write_whole
 from rewards.llm.patience import Patience
 from rewards.llm.reading import read
 from rewards.llm.wire import Raw, Wire
+from roles.folders import user_folder
 
 VERSION = 1
 ALIVE_S = 10.0
@@ -66,8 +66,8 @@ def try_out(door: Door) -> Traits:
 
 
 def cache_folder() -> Path:
-    """Return where probes are kept: below XDG_CACHE_HOME, or ~/.cache."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fairtrip" / "models"
+    """Return where probes are kept: in the user's cache."""
+    return user_folder("cache") / "models"
 
 
 def _answer(door: Door, wire: Wire) -> Raw | None:

@@ -120,9 +120,9 @@ def _settings() -> Finding:
 
 
 def _cache() -> Finding:
-    from planner.catalog.catalog import user_folder
+    from roles.folders import user_folder
 
-    folder = user_folder("XDG_CACHE_HOME", ".cache")
+    folder = user_folder("cache")
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     if not os.access(existing, os.W_OK | os.X_OK):
         fix = "set XDG_CACHE_HOME to a folder you can write; until then catalogues are compiled for every command"

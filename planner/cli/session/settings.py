@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from roles import strict_yaml
 from roles.errors import BadInput, Unwritable, nearest, shown
+from roles.folders import user_folder
 from roles.strict_yaml import Document, Value
 from roles.validation import Record, bad_input, check_word, validated
 
@@ -99,8 +100,7 @@ class Resolved:
 
 def user_file() -> Path:
     """Return the user's configuration file (XDG base directories); it need not exist."""
-    base = os.environ.get("XDG_CONFIG_HOME", "")
-    return (Path(base) if Path(base).is_absolute() else Path.home() / ".config") / "fairtrip" / FILE_NAME
+    return user_folder("config") / FILE_NAME
 
 
 def resolve(flags: Mapping[str, object] | None = None, trip_folder: Path | None = None) -> Resolved:
