@@ -117,6 +117,10 @@ class Experience:
         """Return the metres walked between places on one day."""
         return sum(leg.walk_m for leg in self.legs if leg.day == day)
 
+    def rest_min(self, day: int) -> int:
+        """Return the minutes of rest on one day."""
+        return sum(rest.end_min - rest.start_min for rest in self.rests if rest.day == day)
+
     def afternoon_visits(self, day: int) -> tuple[Visit, ...]:
         """Return the visits of one day that start in the afternoon or later: without any, the afternoon was rest."""
         return tuple(visit for visit in self.visits if visit.day == day and visit.start_min >= AFTERNOON_MIN)

@@ -36,11 +36,7 @@ def last_end_hour(lived: Experience) -> float | None:
 
 def rest_min_a_day(lived: Experience) -> float | None:
     """Return the minutes of rest on the day with least, among days with a visit in the afternoon: others are rest."""
-    rested = [
-        float(sum(rest.end_min - rest.start_min for rest in lived.rests if rest.day == day))
-        for day in lived.days
-        if lived.afternoon_visits(day)
-    ]
+    rested = [float(lived.rest_min(day)) for day in lived.days if lived.afternoon_visits(day)]
     return min(rested, default=None)
 
 

@@ -90,7 +90,7 @@ def _time(need: Wish, lived: Experience) -> Iterator[Finding]:
 def _rest(need: Wish, lived: Experience) -> Iterator[Finding]:
     for day in lived.days:
         visits = lived.afternoon_visits(day)
-        rested = sum(r.end_min - r.start_min for r in lived.rests if r.day == day)
+        rested = lived.rest_min(day)
         if visits and rested < (need.amount or 0):
             yield f"rests {rested} min on day {day + 1}, needs {need.amount}", visits[-1].line
 

@@ -129,11 +129,10 @@ def _totals(lived: Experience, day: int) -> str:
     """Return one day in sums, which models are bad at."""
     visits = sum(visit.day == day for visit in lived.visits)
     ways = sum(leg.minutes for leg in lived.legs if leg.day == day)
-    rest = sum(rest.end_min - rest.start_min for rest in lived.rests if rest.day == day)
     window = lived.out_window(day)
     out = f", out {extended_hhmm(window[0])}-{extended_hhmm(window[1])}" if window else ""
     walked = f"{lived.walk_m(day)} m on foot, {ways} min of ways"
-    return f"day {day + 1} in all: {visits} visits, {walked}, {rest} min rest{out}"
+    return f"day {day + 1} in all: {visits} visits, {walked}, {lived.rest_min(day)} min rest{out}"
 
 
 def _money(minor: int, currency: str) -> str:

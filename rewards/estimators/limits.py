@@ -44,9 +44,8 @@ def _late(wish: Wish, lived: Experience, day: int) -> str | None:
 
 def _tired(wish: Wish, lived: Experience, day: int) -> str | None:
     """Find a day with visits in the afternoon and less rest than asked; a free afternoon is rest."""
-    rested = sum(rest.end_min - rest.start_min for rest in lived.rests if rest.day == day)
     lines = [visit.line for visit in lived.afternoon_visits(day)]
-    return lines[-1] if lines and rested < (wish.amount or 0) else None
+    return lines[-1] if lines and lived.rest_min(day) < (wish.amount or 0) else None
 
 
 def _footsore(wish: Wish, lived: Experience, day: int) -> str | None:

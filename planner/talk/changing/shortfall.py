@@ -47,8 +47,7 @@ def _over(wish: Wish, lived: Experience, days: list[int]) -> float:
             return max(0, lived.cost_minor - limit) / limit
         case WishKind.REST:
             busy = [day for day in days if lived.afternoon_visits(day)]
-            rested = {d: sum(r.end_min - r.start_min for r in lived.rests if r.day == d) for d in busy}
-            return sum(max(0, limit - minutes) for minutes in rested.values()) / limit
+            return sum(max(0, limit - lived.rest_min(day)) for day in busy) / limit
     return _outside(wish, lived, days)
 
 
