@@ -129,8 +129,7 @@ def _beds(outline: Outline, wish: Wish, who: str, leeway: Leeway) -> Iterator[Ed
     """Yield every night in the wished class, or in an area as it is wished."""
     del who  # everybody sleeps in one place
     if wish.value in LODGING_CLASSES:
-        days = tuple(d.model_copy(update={"lodging": wish.value}) if d.lodging else d for d in outline.days)
-        yield outline.model_copy(update={"days": days}), f"nights in {wish.value} class"
+        yield outline.lodged(wish.value), f"nights in {wish.value} class"
         return
     areas = {
         name: [a.id for a in city.areas.values() if wish.value in a.tags] for name, city in leeway.facts.cities.items()

@@ -132,8 +132,7 @@ def _others(outline: Outline, setting: Setting, activity: Activity) -> Iterator[
     if activity.kind == "night":
         for lodging in LODGING_CLASSES:
             if lodging != spec.lodging:
-                nights = tuple(d.model_copy(update={"lodging": lodging}) if d.lodging else d for d in outline.days)
-                yield f"{lodging} class every night", outline.model_copy(update={"days": nights})
+                yield f"{lodging} class every night", outline.lodged(lodging)
     elif activity.kind == "journey":
         yield from _other_journeys(outline, setting, activity)
     elif activity.place is not None and activity.place.id in spec.places:

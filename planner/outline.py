@@ -77,6 +77,11 @@ class Outline(Record):
         """Return the ids of everything visited or eaten at."""
         return frozenset(place for day in self.days for place in day.places)
 
+    def lodged(self, lodging: str) -> "Outline":
+        """Return the trip with every night in a bed of this class."""
+        days = tuple(day.model_copy(update={"lodging": lodging}) if day.lodging else day for day in self.days)
+        return self.model_copy(update={"days": days})
+
 
 def noted(outline: Outline, notes: Sequence[str]) -> Outline:
     """Return the outline with these notes in place of its own, cut to what an outline may carry."""

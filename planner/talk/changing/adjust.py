@@ -104,10 +104,8 @@ def _edits_for(wish: Wish, outline: Outline, setting: Setting) -> Iterator[Outli
 
 
 def _other_beds(outline: Outline) -> Iterator[Outline]:
-    for lodging in LODGING_CLASSES:
-        nights = tuple(d.model_copy(update={"lodging": lodging}) if d.lodging else d for d in outline.days)
-        if nights != outline.days:
-            yield outline.model_copy(update={"days": nights})
+    every = (outline.lodged(lodging) for lodging in LODGING_CLASSES)
+    yield from (other for other in every if other != outline)
 
 
 def _with_less(wish: Wish, outline: Outline, day: int, setting: Setting) -> Iterator[Outline]:
