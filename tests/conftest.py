@@ -72,8 +72,10 @@ def _folders_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
             patch.setenv(variable, str(home / variable.lower()))
+        patch.setenv("HOME", str(home))  # Ray and matplotlib write there
         for variable in [name for name in os.environ if _is_the_users(name)]:
             patch.delenv(variable)
+        patch.setenv("RAY_worker_niceness", "0")  # beside a busy neighbour, workers that let others go first starve
         patch.setenv("COLUMNS", "80")
         patch.setenv("NO_COLOR", "1")
         yield
