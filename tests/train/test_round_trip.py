@@ -25,7 +25,7 @@ ENGINE = os.environ.get("MODELS_PYTHON", "")
 pytestmark = [
     pytest.mark.train,
     pytest.mark.slow,
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(30 * 60),  # training, and an engine that starts
     pytest.mark.skipif(not ENGINE, reason="needs a real engine: make check-models, then make check-train"),
 ]
 

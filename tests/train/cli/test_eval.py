@@ -103,6 +103,7 @@ def test_two_processes_give_the_same_table(fairtrip_train, tasks, tmp_path, tabl
 @pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra [ray]")
 @pytest.mark.train
 @pytest.mark.slow
+@pytest.mark.timeout(30 * 60)
 def test_a_ray_cluster_of_two_workers_gives_the_same_table_killed_or_not(tasks, tmp_path, written, table, repository):
     command = [sys.executable, "-m", "train.cli", "eval", str(tasks), *FAST, "--workers", "2", "--ray", "--out"]
     subprocess.run([*command, str(tmp_path / "whole-ray")], cwd=repository, check=True, capture_output=True)
