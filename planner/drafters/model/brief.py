@@ -9,7 +9,7 @@ from typing import Final
 from planner.catalog.pack import PackArea, PackCity, PackPlace
 from planner.catalog.travel import METRES_PER_DEGREE
 from planner.days.frame import day_frames
-from planner.drafters.model.cells import cell, clock, hours
+from planner.drafters.model.cells import cell, clock, effort, hours
 from planner.drafters.model.compact import area_ids
 from planner.drafters.model.id_table import IdTable, id_table
 from planner.drafters.model.prompt import PROMPTS
@@ -228,8 +228,7 @@ def _open(place: PackPlace, days: list[int], task: DraftTask) -> Iterator[str]:
 
 def _sight(place: PackPlace, asked: bool) -> tuple[str, ...]:
     """Return themes, and effort with step-free and stroller access where somebody asks for them."""
-    ease = "".join(letter for letter, fit in (("S", place.step_free), ("B", place.stroller)) if fit == "yes")
-    return (",".join(place.themes), f"e{place.effort}{ease}") if asked else (",".join(place.themes),)
+    return (",".join(place.themes), effort(place)) if asked else (",".join(place.themes),)
 
 
 def _meal(place: PackPlace, diets: set[str]) -> tuple[str, ...]:

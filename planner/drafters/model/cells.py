@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from planner.catalog.pack import PackPlace
 from planner.exporters.inert import plain
 from planner.facts.gather import Windows
 from roles.clock import MINUTES_PER_DAY
@@ -29,6 +30,11 @@ def cell(text: str, most: int = NAME_CHARS) -> str:
 def row(cells: Iterable[str]) -> str:
     """Return cells as one row; whoever writes a cell has made it with `cell` or from our own words."""
     return "|".join(cells)
+
+
+def effort(place: PackPlace) -> str:
+    """Return how hard a place is, 0 to 3, and whether it is free of steps and fit for a stroller: "e1SB"."""
+    return f"e{place.effort}{'S' * (place.step_free == 'yes')}{'B' * (place.stroller == 'yes')}"
 
 
 def opening(windows: Mapping[int, Windows | None]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from planner.catalog.pack import PackPlace
 from planner.days.frame import day_frames
-from planner.drafters.model.cells import WORDS_CHARS, cell, clock, opening, row
+from planner.drafters.model.cells import WORDS_CHARS, cell, clock, effort, opening, row
 from planner.drafters.model.id_table import IdTable
 from planner.drafters.task import DraftTask
 from planner.facts.gather import TripFacts
@@ -139,8 +139,7 @@ def places(table: IdTable, task: DraftTask, *, names: bool = True) -> Iterator[s
 
 
 def _sight(place: PackPlace) -> tuple[str, ...]:
-    ease = "".join(letter for letter, fit in (("S", place.step_free), ("B", place.stroller)) if fit == "yes")
-    return place.kind, " ".join(place.themes), str(place.visit_min[1]), f"e{place.effort}{ease}"
+    return place.kind, " ".join(place.themes), str(place.visit_min[1]), effort(place)
 
 
 def _meal(place: PackPlace) -> tuple[str, ...]:
