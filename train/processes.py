@@ -9,10 +9,16 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
+from roles.errors import FairtripError
+
 PATIENCE: Final = timedelta(hours=1)
 """How long processes wait for each other: the first one alone asks a served judge and settles checkpoints on disk."""
 
 Thing = TypeVar("Thing")
+
+
+class ProcessLost(FairtripError):
+    """Another process of the run has ended, and so this one cannot go on."""
 
 
 def process_count() -> int:
@@ -67,3 +73,10 @@ def told_by_leader(thing: Thing) -> Thing:
 def meet() -> None:
     """Wait until all processes are here."""
     gathered(None)
+
+
+def lost_another(error: Exception) -> bool:
+    """Return whether an error says that another process is gone; gloo has no class of its own for that."""
+    from torch.distributed import DistError
+
+    return process_count() > 1 and (isinstance(error, DistError) or "gloo" in str(error))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from train.processes import gathered, joined, leads, meet, process_count, told_by_leader
+from train.processes import gathered, joined, leads, lost_another, meet, process_count, told_by_leader
 
 ROOT = Path(__file__).parents[2]
 ONE_OF_TWO = """
@@ -18,6 +18,19 @@ from train.processes import gathered, joined, leads, process_number, told_by_lea
 with joined(on_cpu=True):
     heard = [gathered({"from": process_number()}), told_by_leader(process_number()), leads()]
 Path(sys.argv[1], f"heard-{process_number()}").write_text(json.dumps(heard))
+"""
+
+LEFT_ALONE = """
+import sys
+from pathlib import Path
+from train.processes import gathered, joined, leads, lost_another
+with joined(on_cpu=True):
+    gathered("here")
+    if leads():
+        try:
+            gathered("still here")
+        except RuntimeError as error:
+            Path(sys.argv[1], "lost").write_text(str(lost_another(error)))
 """
 
 
@@ -32,14 +45,30 @@ def test_only_the_first_process_leads(monkeypatch):
     assert not leads()
 
 
-@pytest.mark.train
-def test_two_processes_hear_each_other_and_part(tmp_path):
+def run_two(text: str, folder: Path) -> None:
     pytest.importorskip("torch")
-    script = tmp_path / "one_of_two.py"
-    script.write_text(ONE_OF_TWO)
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", script, tmp_path]
+    script = folder / "one_of_two.py"
+    script.write_text(text)
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", script, folder]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=600, check=False,
                           env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"})  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.train
+def test_two_processes_hear_each_other_and_part(tmp_path):
+    run_two(ONE_OF_TWO, tmp_path)
     heard = [json.loads((tmp_path / f"heard-{number}").read_text()) for number in (0, 1)]
     assert heard == [[[{"from": 0}, {"from": 1}], 0, leads] for leads in (True, False)]
+
+
+@pytest.mark.train
+def test_a_process_that_is_left_alone_knows(tmp_path):
+    run_two(LEFT_ALONE, tmp_path)
+    assert (tmp_path / "lost").read_text() == "True"
+
+
+@pytest.mark.train
+def test_a_single_process_has_lost_nobody():
+    pytest.importorskip("torch")
+    assert not lost_another(RuntimeError("gloo is out of memory"))

@@ -1,6 +1,7 @@
 """A run of GRPO that learns one thing, to write the letter a; tests kill it, fill its disk and let it go on.
 
-Usage: letters.py OUT STEPS SAVE_EVERY [full|stop|kill STEP]; with kill it dies as soon as it has told that step.
+Usage: letters.py OUT STEPS SAVE_EVERY [full|stop|alone|kill STEP]; with kill it dies as soon as it has told that step,
+with alone only the first process stops.
 """
 
 import os
@@ -13,7 +14,7 @@ from typing import Any
 
 from roles.errors import FairtripError
 from train.grpo import grpo_trainer
-from train.processes import joined, process_count
+from train.processes import joined, leads, process_count
 from train.recipes.recipe import Recipe, load_recipe
 from train.rewarding.guards import RewardStopped
 from train.stages.checkpoint import run_of
@@ -46,7 +47,7 @@ class ShareOfA:
         """Return a reward for each text."""
         if trainer_state.global_step + 1 == self.step and self.fault == "full":
             resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-        if trainer_state.global_step + 1 == self.step and self.fault == "stop":
+        if trainer_state.global_step + 1 == self.step and self.fault in ("stop", "alone" if leads() else "stop"):
             raise RewardStopped("the judge is dead")
         return [text.count("a") / max(1, len(text)) for text in completions]
 

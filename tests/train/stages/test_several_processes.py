@@ -77,3 +77,10 @@ def test_a_reward_that_gives_up_stops_both_and_the_last_checkpoint_stands(tmp_pa
     assert (code, said.count("RewardStopped: the judge is dead")) == (1, 2), said
     assert last_complete(tmp_path, print) == tmp_path / "checkpoint-2"
     assert not (tmp_path / "policy").exists()
+
+
+def test_the_others_do_not_blame_the_disk_when_one_of_them_stops(tmp_path):
+    code, said = ended(LETTERS, tmp_path, "alone", 2)
+    assert (code, said.count("RewardStopped: the judge is dead")) == (1, 1), said
+    assert "could not be written" not in said
+    assert "gloo/transport" not in said
