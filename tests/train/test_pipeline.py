@@ -1,6 +1,7 @@
 """From tasks to a model that can be served, with the real reward, in one process: the whole of training in small."""
 
 import pickle
+import shlex
 import shutil
 import subprocess
 import sys
@@ -99,7 +100,8 @@ def test_an_adapter_is_exported_for_the_network_it_belongs_to(rewarded, files):
 
     exported = export_adapter(rewarded / "checkpoint-1", files / "adapter-tiny")
     assert (exported.model, exported.rank) == (str(rewarded / "start"), 4)
-    assert "--enable-lora --max-lora-rank 8 --lora-modules adapter-tiny=" in exported.how_to_use()
+    words = " ".join(shlex.split(exported.how_to_use()))
+    assert "--enable-lora --max-lora-rank 8 --lora-modules adapter-tiny=" in words
     export_merged(files / "adapter-tiny", files / "merged-later")
     with pytest.raises(BadInput, match="has no adapter"):
         export_adapter(files / "merged-later", files / "never")
