@@ -10,6 +10,7 @@ import pytest
 from train.processes import gathered, joined, leads, lost_another, meet, process_count, told_by_leader
 
 ROOT = Path(__file__).parents[2]
+TWO = ("-m", "torch.distributed.run", "--standalone", "--local-addr=127.0.0.1", "--nproc-per-node=2")
 ONE_OF_TWO = """
 import json
 import sys
@@ -49,9 +50,9 @@ def run_two(text: str, folder: Path) -> None:
     pytest.importorskip("torch")
     script = folder / "one_of_two.py"
     script.write_text(text)
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", script, folder]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=600, check=False,
-                          env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"})  # fmt: skip
+    bare = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, *TWO, script, folder]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=600, check=False, env=bare)
     assert done.returncode == 0, done.stderr
 
 

@@ -26,7 +26,7 @@ RUN = Run("sft", {}, "", "", "", {})
 def ended(out, *words, script=LETTERS) -> tuple[int, str]:
     command = [sys.executable, script, out, *(str(word) for word in words)]
     run = subprocess.run(command, capture_output=True, text=True)
-    return run.returncode, run.stdout + run.stderr
+    return run.returncode, run.stderr + run.stdout
 
 
 def curve_of(out) -> list[dict[str, float]]:
