@@ -27,18 +27,27 @@ for seed in 0 1 2; do
   grpo $first --out holistic-$seed $noise --set reward.noise.weighting=0.12
 done
 
-# Four times as long under the exact reward: other tasks, and plans judged as the agent repairs them.
+# Four times as long under the exact and the holistic reward: other tasks, and plans judged as the agent repairs them.
 tail -n +241 train.jsonl > train-second.jsonl
 tail -n +481 train.jsonl > train-third.jsonl
 repaired="--set reward.judged=repaired --set grpo.learning_rate=0.0003"
+longer() {
+  name=$1 seed=$2 && shift 2
+  grpo train-second.jsonl $repaired --start $name-$seed --seed 1$seed --out $name-second-$seed "$@"
+  grpo train-third.jsonl $repaired --start $name-second-$seed --seed 2$seed --steps 120 --out $name-longer-$seed "$@"
+}
 for seed in 0 1 2; do
-  grpo train-second.jsonl $repaired --start exact-$seed --seed 1$seed --out second-$seed
-  grpo train-third.jsonl $repaired --start second-$seed --seed 2$seed --steps 120 --out longer-$seed
+  longer exact $seed
+  longer holistic $seed --set reward.noise.estimation=0.12 --set reward.noise.weighting=0.12 --set reward.noise.seed=$seed
 done
 
 exact=exact-0,exact-1,exact-2 noisy=noisy-0,noisy-1,noisy-2 holistic=holistic-0,holistic-1,holistic-2
+exact_longer=exact-longer-0,exact-longer-1,exact-longer-2
+holistic_longer=holistic-longer-0,holistic-longer-1,holistic-longer-2
 for figure in held_back feasible; do
   fairtrip-train curves exact=$exact noisy=$noisy holistic=$holistic --figure reward/$figure --out $figure.svg
 done
+fairtrip-train curves exact=$exact_longer holistic=$holistic_longer --figure reward/held_back --out longer.svg
 fairtrip-train eval heldout.jsonl --policy sft --policy exact=$exact --policy noisy=$noisy --policy holistic=$holistic \
-  --policy longer=longer-0,longer-1,longer-2 --policy solver --trials 3 --temperature 1 --out evaluation
+  --policy exact-longer=$exact_longer --policy holistic-longer=$holistic_longer --policy solver \
+  --trials 3 --temperature 1 --out evaluation
