@@ -40,7 +40,7 @@ def leads() -> bool:
 def joined(on_cpu: bool) -> Iterator[None]:
     """Join the other processes of the run for a while; one that ends without parting may die of it.
 
-    On GPUs every process is given its own.
+    On GPUs every process is given its own. Raises ProcessLost where another one ends before this one.
     """
     if process_count() == 1:
         yield
@@ -50,6 +50,11 @@ def joined(on_cpu: bool) -> Iterator[None]:
     state = PartialState(cpu=on_cpu, timeout=PATIENCE)
     try:
         yield
+    except RuntimeError as error:
+        if lost_another(error):
+            why = "another process of this run has ended, and this one with it; what that one says is why"
+            raise ProcessLost(why) from error
+        raise
     finally:
         state.destroy_process_group()
 

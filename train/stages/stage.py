@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from roles.errors import BadInput, FairtripError, LimitReached, TripBusy, Unwritable, shown
-from train.processes import ProcessLost, leads, lost_another, meet, process_count, told_by_leader
+from train.processes import leads, lost_another, meet, process_count, told_by_leader
 from train.recipes.recipe import Recipe
 from train.stages.checkpoint import (
     Run,
@@ -109,7 +109,7 @@ def check_surroundings(recipe: Recipe) -> None:
     if running != wanted:
         raise BadInput(
             f"the recipe is for {wanted} training processes and {running} runs; "
-            "start it with `accelerate launch` as docs/training.md shows, or use another recipe"
+            "start it with `torchrun` or `accelerate launch` as docs/training.md shows, or use another recipe"
         )
 
 
@@ -209,7 +209,7 @@ def _complete(stage: Stage, step: int) -> None:
 def _named(error: Exception, trainer: Any, stage: Stage) -> Exception:
     """Return an error in plain words as far as one knows what went wrong, else the error itself."""
     if lost_another(error):
-        return ProcessLost("another process of this run has ended, and this one with it; what that one says is why")
+        return error
     reason = shown(" ".join(str(error).split()), 160)
     broken = unfinished(stage.out)
     if broken is not None:
