@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
-from roles.errors import FairtripError
+from roles.errors import Interrupted
 
 PATIENCE: Final = timedelta(hours=1)
 """How long processes wait for each other: the first one alone asks a served judge and settles checkpoints on disk."""
@@ -17,7 +17,7 @@ PATIENCE: Final = timedelta(hours=1)
 Thing = TypeVar("Thing")
 
 
-class ProcessLost(FairtripError):
+class ProcessLost(Interrupted):
     """Another process of the run has ended, and so this one cannot go on."""
 
 
