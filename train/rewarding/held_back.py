@@ -18,19 +18,20 @@ Check = Callable[[Sequence[Judged]], float | None]
 
 def validity(judged: Sequence[Judged]) -> float | None:
     """Return the share of completions whose plan breaks no rule."""
-    return _mean([float(candidate is not None and not candidate.violations) for _, candidate in judged])
+    return mean_of([float(candidate is not None and not candidate.violations) for _, candidate in judged])
 
 
 def exact(judged: Sequence[Judged]) -> float | None:
     """Return the mean welfare by the rule estimator, no plan counting 0: the check of a reward that a judge gives."""
     scores = [replace(panel, estimate=rules).score(candidate) for panel, candidate in judged if candidate is not None]
     none = [0.0] * (len(judged) - len(scores))
-    return _mean([*none, *(score.welfare for score in scores if score.welfare is not None)])
+    return mean_of([*none, *(score.welfare for score in scores if score.welfare is not None)])
 
 
 CHECKS: Final[Mapping[str, Check]] = {"exact": exact, "validity": validity}
 """The checks by name."""
 
 
-def _mean(values: Sequence[float]) -> float | None:
+def mean_of(values: Sequence[float]) -> float | None:
+    """Return the mean, None of nothing."""
     return fsum(values) / len(values) if values else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from train.rewarding.group import GroupRewards
-from train.rewarding.held_back import CHECKS
+from train.rewarding.held_back import CHECKS, mean_of
 from train.rewarding.settings import RewardSettings
 
 
@@ -23,12 +23,12 @@ class Tally:
     @property
     def reward(self) -> float | None:
         """Return the mean reward where there was a check; processes have equally many completions."""
-        return _mean([reward for reward, _ in self.compared])
+        return mean_of([reward for reward, _ in self.compared])
 
     @property
     def held_back(self) -> float | None:
         """Return the mean of the held-back check."""
-        return _mean([check for _, check in self.compared])
+        return mean_of([check for _, check in self.compared])
 
 
 def tally_of(groups: Sequence[GroupRewards], settings: RewardSettings) -> Tally:
@@ -52,7 +52,3 @@ def together(tallies: Sequence[Tally]) -> Tally:
         utilities=[heard for tally in tallies for heard in tally.utilities],
         compared=[pair for tally in tallies for pair in tally.compared],
     )
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return fsum(values) / len(values) if values else None
