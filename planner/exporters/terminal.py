@@ -84,7 +84,8 @@ def _day(day: Day, plan: Plan) -> Iterable[RenderableType]:
         if block.split:
             yield _side_by_side(block, plan)
         else:
-            yield _together(block.parties[0], day, plan, again=was_split)
+            party = block.parties[0]
+            yield _together(party, day, plan, again=was_split and len(party.travellers) > 1)
         was_split = block.split
     for note in day.notes:
         yield _text(f"note: {note}", "dim")

@@ -30,6 +30,18 @@ def test_parties_stand_side_by_side_and_meet_again(plan, score):
     assert any("together again" in line for line in lines)
 
 
+def test_nobody_is_together_again_alone(plan, score):
+    first, *rest = plan.days
+    parted = max(a.end_min for a in first.activities if set(a.travellers) == {"Tom", "Zoé"})
+    alone = tuple(
+        a if a.start_min < parted else a.model_copy(update={"travellers": ("Ana",)}) for a in first.activities
+    )
+    text = shown(plan.model_copy(update={"days": (first.model_copy(update={"activities": alone}), *rest)}), score)
+    day = text[: text.index("Day 2")]
+    assert "Ana only" in day
+    assert "together again" not in day
+
+
 def test_a_third_party_is_shown_below_the_others(plan):
     day = plan.days[0]
     alone = tuple(
